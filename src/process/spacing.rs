@@ -1,0 +1,86 @@
+//! Which of a schedule's timesteps a sampler visits.
+
+use serde::{Deserialize, Serialize};
+
+use super::{NoiseLevel, NoiseSchedule};
+
+/// How the timesteps of a run are chosen from the schedule's `T`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spacing {
+    /// `i · floor(T / N)` for `i = N - 1 … 0` (the DDIM paper's choice).
+    Leading,
+    /// `N` points from `T - 1` to 0, evenly spaced and not rounded.
+    #[default]
+    Linspace,
+    /// `N + 1` points from `T - 1` to 0, rounded, without the last.
+    LinspaceRounded,
+    /// Noise scales spaced as in Karras et al. 2022, equation 5, with `rho = 7`.
+    Karras,
+}
+
+impl Spacing {
+    /// Every spacing, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Leading, Self::Linspace, Self::LinspaceRounded, Self::Karras];
+
+    /// The name used in recipes and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Leading => "leading",
+            Self::Linspace => "linspace",
+            Self::LinspaceRounded => "linspace_rounded",
+            Self::Karras => "karras",
+        }
+    }
+
+    /// The `steps` timesteps to visit, from noise to data.
+    pub fn timesteps(self, schedule: &NoiseSchedule, steps: usize) -> Vec<f64> {
+        let last = (schedule.timesteps() - 1) as f64;
+        match self {
+            Self::Leading => {
+                let stride = schedule.timesteps() / steps;
+                (0..steps).rev().map(|i| (i * stride) as f64).collect()
+            }
+            Self::Linspace => linspace(last, 0.0, steps),
+            Self::LinspaceRounded => {
+                let mut points = linspace(last, 0.0, steps + 1);
+                points.truncate(steps);
+                // Ties go to the even neighbour, as IEEE 754 and the reference have it.
+                points.into_iter().map(f64::round_ties_even).collect()
+            }
+            Self::Karras => karras(schedule, steps)
+                .into_iter()
+                .map(|level| schedule.timestep(level))
+                .collect(),
+        }
+    }
+
+    /// The levels to visit, from noise to data; the clean level 0 that ends the run is appended,
+    /// so there are `steps + 1` of them.
+    pub fn levels(self, schedule: &NoiseSchedule, steps: usize) -> Vec<NoiseLevel> {
+        let visited = match self {
+            Self::Karras => karras(schedule, steps),
+            _ => self.timesteps(schedule, steps).into_iter().map(|t| schedule.level(t)).collect(),
+        };
+        visited.into_iter().chain([NoiseLevel::DATA]).collect()
+    }
+}
+
+/// Karras et al. 2022, equation 5, between the schedule's own smallest and largest `sigma / alpha`.
+fn karras(schedule: &NoiseSchedule, steps: usize) -> Vec<NoiseLevel> {
+    const RHO: f64 = 7.0;
+    let ends = [schedule.levels().last(), schedule.levels().first()];
+    let [max, min] = ends.map(|level| {
+        libm::pow(level.expect("a schedule is never empty").sigma_over_alpha(), 1.0 / RHO)
+    });
+    linspace(max, min, steps)
+        .into_iter()
+        .map(|root| NoiseLevel::from_phi(libm::atan(libm::pow(root, RHO))))
+        .collect()
+}
+
+/// `count` evenly spaced numbers from `start` to `end`; just `start` if there is only one.
+fn linspace(start: f64, end: f64, count: usize) -> Vec<f64> {
+    let gaps = count.saturating_sub(1).max(1) as f64;
+    (0..count).map(|i| start + (end - start) * i as f64 / gaps).collect()
+}

@@ -1,0 +1,58 @@
+//! Samplers: from noise to a picture, one step at a time.
+//!
+//! A [`Sampler`] knows nothing but noise levels and a [`Denoiser`]; it never learns which schedule
+//! the levels came from or which network answers. [`Steps`] drives it as an iterator, so that
+//! plotting, progress, stopping and export are the caller's.
+
+mod catalogue;
+mod ddim;
+mod ddpm;
+mod denoiser;
+mod steps;
+
+pub use catalogue::{SamplerInfo, SamplerKind};
+pub use ddim::Ddim;
+pub use ddpm::Ddpm;
+pub use denoiser::{Call, Denoiser, Recorder};
+pub use steps::{Step, Steps};
+
+use burn::tensor::Tensor;
+
+use crate::process::NoiseLevel;
+use crate::random::NoiseSource;
+
+/// Where a step stands on its path from noise to data.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage<'a> {
+    /// All the levels of the run, from noise to data; the last is clean.
+    pub levels: &'a [NoiseLevel],
+    /// The step goes from `levels[index]` to `levels[index + 1]`.
+    pub index: usize,
+}
+
+impl Stage<'_> {
+    /// The level that the step starts from.
+    pub fn from(&self) -> NoiseLevel {
+        self.levels[self.index]
+    }
+
+    /// The level that the step leads to.
+    pub fn to(&self) -> NoiseLevel {
+        self.levels[self.index + 1]
+    }
+}
+
+/// A way to follow the reverse process by one step.
+pub trait Sampler {
+    /// Takes `x` at `stage.from()` to `stage.to()`.
+    ///
+    /// Multistep methods keep what they remember in `self`; a sampler serves one run, from its
+    /// first stage to its last.
+    fn step(
+        &mut self,
+        x: Tensor<4>,
+        stage: Stage<'_>,
+        denoiser: &mut dyn Denoiser,
+        noise: &mut dyn NoiseSource,
+    ) -> Tensor<4>;
+}

@@ -1,0 +1,10 @@
+//! Training: the loss, the moving average, one step. Native training and a browser tab run the
+//! same code; reading data, saving files and showing progress is up to the caller.
+
+mod average;
+mod data;
+mod precision;
+mod trainer;
+
+pub use data::{DataError, LabelledImages};
+pub use trainer::{Trainer, TrainerBytes, TrainingConfig};

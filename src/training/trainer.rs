@@ -1,0 +1,219 @@
+//! One training step after another, and everything needed to go on later.
+
+use std::f64::consts::PI;
+
+use burn::module::Module;
+use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
+use burn::store::{ModuleRecord, RecordError};
+use burn::tensor::{Bytes, Device, FloatDType, Tensor, TensorData};
+use serde::{Deserialize, Serialize};
+
+use super::{LabelledImages, average, precision};
+use crate::network::{UNet, UNetConfig};
+use crate::process::NoiseLevel;
+use crate::random::{generator, normals, uniform};
+
+/// How a network is trained.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrainingConfig {
+    /// Pictures a step.
+    pub batch: usize,
+    /// Pictures in all; the learning rate falls to 0 along half a cosine until then.
+    pub images: u64,
+    /// Highest learning rate of AdamW.
+    pub learning_rate: f64,
+    /// Steps in which the learning rate rises from 0.
+    pub warm_up: u64,
+    /// Decay of the weights' moving average, a step.
+    pub ema_decay: f64,
+    /// Share of pictures shown without their class, for classifier-free guidance.
+    pub label_dropout: f32,
+    /// Mean of the normal distribution of `ln(sigma / alpha)`.
+    pub log_noise_mean: f64,
+    /// Standard deviation of the normal distribution of `ln(sigma / alpha)`.
+    pub log_noise_std: f64,
+    /// Whether the network runs in bfloat16 (the weights stay in 32 bits).
+    pub bf16: bool,
+    /// Seed of everything random.
+    pub seed: u64,
+}
+
+impl Default for TrainingConfig {
+    fn default() -> Self {
+        Self {
+            batch: 64,
+            images: 1_200_000,
+            learning_rate: 1e-3,
+            warm_up: 500,
+            ema_decay: 0.9995,
+            label_dropout: 0.1,
+            log_noise_mean: -0.4,
+            log_noise_std: 1.5,
+            bf16: false,
+            seed: 1,
+        }
+    }
+}
+
+/// A network in training.
+pub struct Trainer {
+    config: TrainingConfig,
+    weights: UNet,
+    average: UNet,
+    optimizer: ModuleOptimizer,
+    step: u64,
+    device: Device,
+}
+
+/// Everything that [`Trainer::restore`] needs to go on exactly where [`Trainer::to_bytes`] was
+/// called. Random numbers follow from the seed and the step.
+pub struct TrainerBytes {
+    /// The weights being trained.
+    pub weights: Bytes,
+    /// Their moving average.
+    pub average: Bytes,
+    /// The optimiser's moments.
+    pub optimizer: Bytes,
+    /// Steps taken.
+    pub step: u64,
+}
+
+impl Trainer {
+    /// Starts training a network of shape `network` on `device` (without autodiff).
+    pub fn new(network: &UNetConfig, config: TrainingConfig, device: &Device) -> Self {
+        device.seed(config.seed);
+        let device = device.clone().autodiff();
+        let weights = network.init(&device);
+        let average = weights.valid();
+        let optimizer = AdamWConfig::new()
+            .with_beta_2(0.99)
+            .with_epsilon(1e-8)
+            .with_weight_decay(1e-2)
+            .init();
+        Self { config, weights, average, optimizer, step: 0, device }
+    }
+
+    /// Takes one step on a random batch of `data` and returns the loss, a tensor of one number.
+    pub fn step(&mut self, data: &LabelledImages) -> Tensor<1> {
+        let batch = Batch::draw(data, &self.config, self.step, &self.device);
+        let learning_rate = self.learning_rate();
+        let (loss, gradients) = if self.config.bf16 {
+            let copy = precision::cast(&self.weights, FloatDType::BF16);
+            let loss = batch.loss(&copy, FloatDType::BF16);
+            (loss.clone(), precision::gradients(loss.backward(), &copy))
+        } else {
+            let loss = batch.loss(&self.weights, FloatDType::F32);
+            (loss.clone(), GradientsParams::from_grads(loss.backward(), &self.weights))
+        };
+        self.weights = self.optimizer.step(learning_rate, self.weights.clone(), gradients);
+        // A short memory at first, so that the start is soon forgotten.
+        let decay = self.config.ema_decay.min((1.0 + self.step as f64) / (10.0 + self.step as f64));
+        self.average = average::update(self.average.clone(), &self.weights, decay);
+        self.step += 1;
+        loss.inner()
+    }
+
+    /// The learning rate of the coming step: a linear rise, then half a cosine down to 0.
+    pub fn learning_rate(&self) -> f64 {
+        let rise = ((self.step + 1) as f64 / self.config.warm_up.max(1) as f64).min(1.0);
+        let progress = (self.images() as f64 / self.config.images as f64).min(1.0);
+        self.config.learning_rate * rise * 0.5 * (1.0 + libm::cos(PI * progress))
+    }
+
+    /// Steps taken.
+    pub fn steps(&self) -> u64 {
+        self.step
+    }
+
+    /// Pictures seen.
+    pub fn images(&self) -> u64 {
+        self.step * self.config.batch as u64
+    }
+
+    /// Whether all the pictures that were planned have been seen.
+    pub fn is_finished(&self) -> bool {
+        self.images() >= self.config.images
+    }
+
+    /// How the network is trained.
+    pub fn config(&self) -> &TrainingConfig {
+        &self.config
+    }
+
+    /// The moving average of the weights: the network to draw with.
+    pub fn average(&self) -> &UNet {
+        &self.average
+    }
+
+    /// The state, to go on from later.
+    pub fn to_bytes(&self) -> Result<TrainerBytes, RecordError> {
+        Ok(TrainerBytes {
+            weights: self.weights.clone().into_record().into_bytes()?,
+            average: self.average.clone().into_record().into_bytes()?,
+            optimizer: self.optimizer.into_bytes()?,
+            step: self.step,
+        })
+    }
+
+    /// Goes on from a saved state; the trainer must be of the same network and configuration.
+    pub fn restore(mut self, bytes: TrainerBytes) -> Result<Self, RecordError> {
+        self.weights = self.weights.try_load_record(ModuleRecord::from_bytes(bytes.weights)?)?;
+        self.average = self.average.try_load_record(ModuleRecord::from_bytes(bytes.average)?)?;
+        self.optimizer = self.optimizer.from_bytes(bytes.optimizer)?;
+        self.step = bytes.step;
+        Ok(self)
+    }
+}
+
+/// Pictures with noise on them, and what the network should say.
+struct Batch {
+    x_0: Tensor<4>,
+    eps: Tensor<4>,
+    levels: Vec<NoiseLevel>,
+    classes: Vec<Option<usize>>,
+}
+
+impl Batch {
+    /// The batch of a step: it depends on the seed and the step alone.
+    fn draw(data: &LabelledImages, config: &TrainingConfig, step: u64, device: &Device) -> Self {
+        let mut random = generator(config.seed, step);
+        let mut indices = Vec::with_capacity(config.batch);
+        let mut classes = Vec::with_capacity(config.batch);
+        for _ in 0..config.batch {
+            let index = (uniform(&mut random) * data.len() as f32).ceil() as usize - 1;
+            let keep = uniform(&mut random) > config.label_dropout;
+            indices.push(index);
+            classes.push(keep.then(|| data.labels()[index] as usize));
+        }
+        let levels = normals(&mut random, config.batch)
+            .into_iter()
+            .map(|z| {
+                let log_noise = config.log_noise_mean + config.log_noise_std * f64::from(z);
+                NoiseLevel::from_phi(libm::atan(libm::exp(log_noise)))
+            })
+            .collect();
+        let [channels, height, width] = data.shape();
+        let shape = [config.batch, channels, height, width];
+        let eps = TensorData::new(normals(&mut random, shape.iter().product()), shape);
+        Self {
+            x_0: data.batch(&indices, device),
+            eps: Tensor::from_data(eps, device),
+            levels,
+            classes,
+        }
+    }
+
+    /// The mean squared error of the predicted velocity (Salimans & Ho 2022).
+    fn loss(self, net: &UNet, dtype: FloatDType) -> Tensor<1> {
+        let weights = |f: fn(&NoiseLevel) -> f64| {
+            let values: Vec<f32> = self.levels.iter().map(|level| f(level) as f32).collect();
+            let shape = [values.len(), 1, 1, 1];
+            Tensor::<4>::from_data(TensorData::new(values, shape), &self.x_0.device())
+        };
+        let (alpha, sigma) = (weights(|level| level.alpha), weights(|level| level.sigma));
+        let x_t = self.x_0.clone() * alpha.clone() + self.eps.clone() * sigma.clone();
+        let v = self.eps * alpha - self.x_0 * sigma;
+        let predicted = net.forward(x_t.cast(dtype), &self.levels, &self.classes);
+        (predicted.cast(FloatDType::F32) - v).square().mean()
+    }
+}
