@@ -1,7 +1,16 @@
 //! Diffusion Lab: a diffusion model that trains natively, draws in a browser, and can be watched.
+//!
+//! Start reading at [`process`] (what noise does to a picture) and [`sampler`] (how it is undone);
+//! [`network`] is what knows pictures, [`guidance`] what steers it, [`training`] how it learns.
+//! A [`recipe::Recipe`] names everything that determines a picture, and [`model::start`] runs it.
 
+pub mod catalogue;
+pub mod guidance;
 pub mod image;
+pub mod model;
 pub mod network;
 pub mod process;
 pub mod random;
+pub mod recipe;
+pub mod sampler;
 pub mod training;

@@ -19,4 +19,4 @@ mod spacing;
 
 pub use level::NoiseLevel;
 pub use schedule::{NoiseSchedule, ScheduleKind, TRAINING_TIMESTEPS};
-pub use spacing::Spacing;
+pub use spacing::{Spacing, SpacingInfo};

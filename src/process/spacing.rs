@@ -19,18 +19,46 @@ pub enum Spacing {
     Karras,
 }
 
+/// What there is to say of a [`Spacing`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SpacingInfo {
+    /// The name used in recipes and on the command line.
+    pub name: &'static str,
+    /// The name that people read.
+    pub title: &'static str,
+    /// One plain sentence.
+    pub about: &'static str,
+}
+
 impl Spacing {
     /// Every spacing, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Leading, Self::Linspace, Self::LinspaceRounded, Self::Karras];
 
-    /// The name used in recipes and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Leading => "leading",
-            Self::Linspace => "linspace",
-            Self::LinspaceRounded => "linspace_rounded",
-            Self::Karras => "karras",
-        }
+    /// What there is to say of the spacing.
+    pub fn info(self) -> SpacingInfo {
+        let (name, title, about) = match self {
+            Self::Leading => (
+                "leading",
+                "Leading",
+                "Evenly spaced whole timesteps that end at the very first one.",
+            ),
+            Self::Linspace => (
+                "linspace",
+                "Even",
+                "Evenly spaced from the noisiest timestep to the cleanest.",
+            ),
+            Self::LinspaceRounded => (
+                "linspace_rounded",
+                "Even, rounded",
+                "Evenly spaced, rounded to whole timesteps; the cleanest is left out.",
+            ),
+            Self::Karras => (
+                "karras",
+                "Karras",
+                "Spends most steps at low noise, where details are decided.",
+            ),
+        };
+        SpacingInfo { name, title, about }
     }
 
     /// The `steps` timesteps to visit, from noise to data.

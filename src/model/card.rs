@@ -1,0 +1,109 @@
+//! The model card: what a model is, where it came from, how good it is, how to use it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::network::UNetConfig;
+use crate::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
+use crate::recipe::RecipeError;
+use crate::sampler::SamplerKind;
+
+/// A model's card, `card.json` beside its weights.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ModelCard {
+    /// The name in recipes.
+    pub name: String,
+    /// The name that people read.
+    pub title: String,
+    /// One plain sentence.
+    pub about: String,
+    /// The classes' names, in the order of their indices.
+    pub classes: Vec<String>,
+    /// The network's shape.
+    pub network: UNetConfig,
+    /// The schedule that sampling follows. Its last level is where sampling starts.
+    pub schedule: ScheduleKind,
+    /// The settings to start from, chosen by measurement.
+    pub defaults: Defaults,
+    /// The weights' file.
+    pub weights: WeightsInfo,
+    /// One step with a known answer, to check a device with.
+    pub check: StepCheck,
+    /// What the model learned from, under which licence.
+    pub data: Map<String, Value>,
+    /// How it was trained: command, pictures seen, time, machine.
+    pub training: Map<String, Value>,
+    /// What was measured, and with what.
+    #[serde(default)]
+    pub quality: Map<String, Value>,
+}
+
+/// The settings that a model's card suggests.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Defaults {
+    /// See [`Recipe::sampler`](crate::recipe::Recipe::sampler).
+    pub sampler: SamplerKind,
+    /// See [`Recipe::eta`](crate::recipe::Recipe::eta).
+    pub eta: f64,
+    /// See [`Recipe::steps`](crate::recipe::Recipe::steps).
+    pub steps: usize,
+    /// See [`Recipe::spacing`](crate::recipe::Recipe::spacing).
+    pub spacing: Spacing,
+    /// See [`Recipe::guidance`](crate::recipe::Recipe::guidance).
+    pub guidance: f64,
+}
+
+/// A file of weights.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightsInfo {
+    /// The file's name, beside the card.
+    pub file: String,
+    /// Its sha256, hexadecimal.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+impl WeightsInfo {
+    /// The first 12 hexadecimal digits of the hash: enough to name the weights.
+    pub fn short_hash(&self) -> &str {
+        self.sha256.get(..12).unwrap_or(&self.sha256)
+    }
+}
+
+/// One denoiser call with a known answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepCheck {
+    /// The seed of the noisy picture, which is pure noise.
+    pub seed: u64,
+    /// The class's index.
+    pub class: usize,
+    /// The angle of the noise level told to the network.
+    pub phi: f64,
+    /// The predicted velocity at every 61st number of the picture.
+    pub v: Vec<f32>,
+}
+
+impl ModelCard {
+    /// The index of the class `name`; an index in digits is understood too.
+    pub fn class_index(&self, name: &str) -> Result<usize, RecipeError> {
+        let same = |class: &String| class.eq_ignore_ascii_case(name);
+        let index = || name.parse().ok().filter(|index| *index < self.classes.len());
+        self.classes.iter().position(same).or_else(index).ok_or_else(|| RecipeError::Class {
+            model: self.name.clone(),
+            class: name.to_owned(),
+            known: self.classes.clone(),
+        })
+    }
+
+    /// The shape of a batch of `count` pictures, `[count, channels, size, size]`.
+    pub fn shape(&self, count: usize) -> [usize; 4] {
+        let UNetConfig { image_channels, image_size, .. } = self.network;
+        [count, image_channels, image_size, image_size]
+    }
+
+    /// The schedule that sampling follows.
+    pub fn noise_schedule(&self) -> NoiseSchedule {
+        NoiseSchedule::new(self.schedule, TRAINING_TIMESTEPS)
+    }
+}

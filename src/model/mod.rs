@@ -1,0 +1,11 @@
+//! A shipped model: its card, its weights, and how a recipe is run on it.
+
+mod card;
+mod check;
+mod generate;
+mod weights;
+
+pub use card::{Defaults, ModelCard, StepCheck, WeightsInfo};
+pub use check::{check_step, make_check};
+pub use generate::start;
+pub use weights::{WeightsError, load, save_f16, sha256};

@@ -1,0 +1,175 @@
+//! Everything that determines a picture.
+
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::ModelCard;
+use crate::process::Spacing;
+use crate::sampler::SamplerKind;
+
+/// The format written by this version.
+pub const FORMAT: u32 = 1;
+/// Steps that a recipe may ask for.
+pub const STEPS: RangeInclusive<usize> = 1..=250;
+/// Guidance scales that a recipe may ask for.
+pub const GUIDANCE: RangeInclusive<f64> = 0.0..=20.0;
+/// Shares of DDPM's noise that a recipe may ask for.
+pub const ETA: RangeInclusive<f64> = 0.0..=1.0;
+/// Pictures in one batch.
+pub const COUNT: RangeInclusive<usize> = 1..=16;
+
+/// Everything that determines a picture: the same recipe on the same device gives the same one.
+///
+/// The page's address, the text in a PNG, the command line and the tests all carry this struct.
+/// Picture `i` of a batch has the seed `seed + i`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// The version of this format.
+    pub format: u32,
+    /// The model's name.
+    pub model: String,
+    /// The first 12 hexadecimal digits of the weights' sha256.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<String>,
+    /// The class's name; any if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// Seed of the starting noise and of all noise injected later.
+    pub seed: u32,
+    /// How the reverse process is followed.
+    pub sampler: SamplerKind,
+    /// Share of DDPM's noise injected by DDIM, in `[0, 1]`.
+    #[serde(default)]
+    pub eta: f64,
+    /// Steps from noise to data, 1 to 250.
+    pub steps: usize,
+    /// Which noise levels the steps visit.
+    #[serde(default)]
+    pub spacing: Spacing,
+    /// Classifier-free guidance scale, 0 to 20; 1 means none.
+    pub guidance: f64,
+}
+
+/// What may be wrong with a recipe. Every message names the remedy.
+#[derive(Debug, thiserror::Error, PartialEq)]
+pub enum RecipeError {
+    /// Not a recipe at all.
+    #[error("this is not a recipe: {0}")]
+    Syntax(String),
+    /// A recipe from a later version.
+    #[error("this recipe has format {0}, but this version reads up to {FORMAT}: update the lab")]
+    Format(u32),
+    /// A recipe for a model other than the one at hand.
+    #[error("this recipe is for the model {wanted:?}, not for {loaded:?}: load that model")]
+    Model {
+        /// The recipe's model.
+        wanted: String,
+        /// The model at hand.
+        loaded: String,
+    },
+    /// A class that the model does not know.
+    #[error("{model} has no class {class:?}: choose one of {}", known.join(", "))]
+    Class {
+        /// The model's name.
+        model: String,
+        /// The class asked for.
+        class: String,
+        /// The classes there are.
+        known: Vec<String>,
+    },
+    /// A number out of range.
+    #[error("{name} = {value} is out of range: choose a value from {low} to {high}")]
+    Range {
+        /// The setting's name.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// The smallest value allowed.
+        low: f64,
+        /// The largest value allowed.
+        high: f64,
+    },
+    /// `eta` with a sampler that has none.
+    #[error("{0} has no eta: set eta to 0, or choose ddim")]
+    Eta(&'static str),
+}
+
+impl Recipe {
+    /// The recipe that the model's card suggests, for a class and a seed.
+    pub fn suggested(card: &ModelCard, class: Option<String>, seed: u32) -> Self {
+        let defaults = &card.defaults;
+        Self {
+            format: FORMAT,
+            model: card.name.clone(),
+            weights: Some(card.weights.short_hash().to_owned()),
+            class,
+            seed,
+            sampler: defaults.sampler,
+            eta: defaults.eta,
+            steps: defaults.steps,
+            spacing: defaults.spacing,
+            guidance: defaults.guidance,
+        }
+    }
+
+    /// Reads a recipe from JSON.
+    pub fn from_json(json: &str) -> Result<Self, RecipeError> {
+        // A later format may have fields that this version rejects, so its number comes first.
+        #[derive(Deserialize)]
+        struct Format {
+            format: u32,
+        }
+        let syntax = |error: serde_json::Error| RecipeError::Syntax(error.to_string());
+        let Format { format } = serde_json::from_str(json).map_err(syntax)?;
+        if !(1..=FORMAT).contains(&format) {
+            return Err(RecipeError::Format(format));
+        }
+        serde_json::from_str(json).map_err(syntax)
+    }
+
+    /// Writes the recipe as JSON.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a recipe is plain data")
+    }
+
+    /// Checks the recipe against a model; the class's index if there is one.
+    pub fn check(&self, card: &ModelCard) -> Result<Option<usize>, RecipeError> {
+        if self.format != FORMAT {
+            return Err(RecipeError::Format(self.format));
+        }
+        if self.model != card.name {
+            return Err(RecipeError::Model {
+                wanted: self.model.clone(),
+                loaded: card.name.clone(),
+            });
+        }
+        in_range("steps", self.steps as f64, *STEPS.start() as f64, *STEPS.end() as f64)?;
+        in_range("guidance", self.guidance, *GUIDANCE.start(), *GUIDANCE.end())?;
+        in_range("eta", self.eta, *ETA.start(), *ETA.end())?;
+        let info = self.sampler.info();
+        if self.eta != 0.0 && !info.options.contains(&"eta") {
+            return Err(RecipeError::Eta(info.name));
+        }
+        self.class.as_deref().map(|class| card.class_index(class)).transpose()
+    }
+
+    /// The same recipe for picture `index` of a batch, so that it can be made alone.
+    pub fn of_picture(&self, index: usize) -> Self {
+        Self { seed: self.seed.wrapping_add(index as u32), ..self.clone() }
+    }
+}
+
+/// Checks the number of pictures in a batch.
+pub fn check_count(count: usize) -> Result<(), RecipeError> {
+    in_range("count", count as f64, *COUNT.start() as f64, *COUNT.end() as f64)
+}
+
+fn in_range(name: &'static str, value: f64, low: f64, high: f64) -> Result<(), RecipeError> {
+    // Written so that NaN is out of range.
+    if value >= low && value <= high {
+        return Ok(());
+    }
+    Err(RecipeError::Range { name, value, low, high })
+}
