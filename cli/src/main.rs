@@ -1,7 +1,10 @@
 //! `lab`: train, sample and measure the lab's diffusion models.
 
 mod backend;
+mod classifier;
 mod data;
+mod progress;
+mod provenance;
 mod train;
 
 use anyhow::Result;
@@ -18,10 +21,13 @@ struct Lab {
 enum Command {
     /// Train a model
     Train(train::Train),
+    /// Train the classifier that judges a model's pictures
+    TrainClassifier(classifier::TrainClassifier),
 }
 
 fn main() -> Result<()> {
     match Lab::parse().command {
         Command::Train(train) => train.run(),
+        Command::TrainClassifier(train) => train.run(),
     }
 }

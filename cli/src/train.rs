@@ -72,9 +72,7 @@ struct State {
 impl Train {
     /// Trains until all pictures are seen, the time is over or Ctrl-C is pressed.
     pub fn run(self) -> Result<()> {
-        let set = DataSet::of_model(&self.model).with_context(|| {
-            format!("unknown model {:?}: this command trains digits and fashion", self.model)
-        })?;
+        let set = DataSet::of_model(&self.model)?;
         ensure!(self.batch > 0 && self.images > 0, "--batch and --images must be at least 1");
         let data = set.read(&set.train, &self.data)?;
         let folder = self.run.clone().unwrap_or_else(|| Path::new("runs").join(&self.model));

@@ -8,4 +8,4 @@ mod weights;
 pub use card::{Defaults, ModelCard, StepCheck, WeightsInfo};
 pub use check::{check_step, make_check};
 pub use generate::start;
-pub use weights::{WeightsError, load, save_f16, sha256};
+pub use weights::{WeightsError, load, load_into, save_f16, sha256};

@@ -4,7 +4,7 @@ use burn::tensor::{DType, Device};
 use burn_store::{FloatCastAdapter, ModuleSnapshot, SafetensorsStore, SafetensorsStoreError};
 use sha2::{Digest, Sha256};
 
-use super::ModelCard;
+use super::{ModelCard, WeightsInfo};
 use crate::network::UNet;
 
 /// What may be wrong with a file of weights.
@@ -50,23 +50,27 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// The network of `card` with the weights in `bytes`, in 32 bits on `device`.
 pub fn load(card: &ModelCard, bytes: Vec<u8>, device: &Device) -> Result<UNet, WeightsError> {
-    let model = || card.name.clone();
-    if bytes.len() as u64 != card.weights.bytes {
-        return Err(WeightsError::Size {
-            model: model(),
-            expected: card.weights.bytes,
-            found: bytes.len() as u64,
-        });
+    load_into(card.network.init(device), &card.name, &card.weights, bytes)
+}
+
+/// The network `net` with the weights in `bytes`, in 32 bits, once they prove to be those of
+/// `info`; `model` is the name used in errors.
+pub fn load_into<M: ModuleSnapshot>(
+    mut net: M,
+    model: &str,
+    info: &WeightsInfo,
+    bytes: Vec<u8>,
+) -> Result<M, WeightsError> {
+    let model = || model.to_owned();
+    if bytes.len() as u64 != info.bytes {
+        let found = bytes.len() as u64;
+        return Err(WeightsError::Size { model: model(), expected: info.bytes, found });
     }
     let found = sha256(&bytes);
-    if found != card.weights.sha256 {
-        return Err(WeightsError::Hash {
-            model: model(),
-            expected: card.weights.sha256.clone(),
-            found,
-        });
+    if found != info.sha256 {
+        let expected = info.sha256.clone();
+        return Err(WeightsError::Hash { model: model(), expected, found });
     }
-    let mut net = card.network.init(device);
     let mut store = SafetensorsStore::from_bytes(Some(bytes))
         .with_from_adapter(FloatCastAdapter::to(DType::F32));
     let result = net
@@ -80,7 +84,7 @@ pub fn load(card: &ModelCard, bytes: Vec<u8>, device: &Device) -> Result<UNet, W
 }
 
 /// The network's weights as safetensors of 16 bits.
-pub fn save_f16(net: &UNet) -> Result<Vec<u8>, WeightsError> {
+pub fn save_f16<M: ModuleSnapshot>(net: &M) -> Result<Vec<u8>, WeightsError> {
     let mut store =
         SafetensorsStore::from_bytes(None).with_to_adapter(FloatCastAdapter::to(DType::F16));
     net.save_into(&mut store)?;

@@ -1,8 +1,10 @@
 //! The network that sees a noisy picture, its noise level and what it should show, and predicts
-//! the velocity `v`.
+//! the velocity `v`; and the classifier that judges the pictures.
 
 mod block;
+mod classifier;
 mod embedding;
 mod unet;
 
+pub use classifier::{Classifier, ClassifierConfig};
 pub use unet::{UNet, UNetConfig};

@@ -4,10 +4,8 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param, ParamId};
 use burn::tensor::Tensor;
 use burn::tensor::container::TensorContainer;
 
-use crate::network::UNet;
-
 /// `average ← decay · average + (1 - decay) · weights`, parameter by parameter.
-pub(super) fn update(average: UNet, weights: &UNet, decay: f64) -> UNet {
+pub(super) fn update<M: Module>(average: M, weights: &M, decay: f64) -> M {
     let mut collector = Collector { parameters: TensorContainer::new() };
     weights.visit(&mut collector);
     average.map(&mut Blend { parameters: collector.parameters, decay })

@@ -1,10 +1,14 @@
 //! Training: the loss, the moving average, one step. Native training and a browser tab run the
 //! same code; reading data, saving files and showing progress is up to the caller.
 
+mod augment;
 mod average;
+mod classifier;
 mod data;
 mod precision;
 mod trainer;
 
+pub use augment::Augmentation;
+pub use classifier::{ClassifierTrainer, ClassifierTraining};
 pub use data::{DataError, LabelledImages};
 pub use trainer::{Trainer, TrainerBytes, TrainingConfig};

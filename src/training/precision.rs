@@ -5,10 +5,8 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{FloatDType, Gradients, Tensor};
 
-use crate::network::UNet;
-
 /// A copy of the network in `dtype` that shares the parameters' identities, to take gradients of.
-pub(super) fn cast(net: &UNet, dtype: FloatDType) -> UNet {
+pub(super) fn cast<M: Module>(net: &M, dtype: FloatDType) -> M {
     net.clone().map(&mut Cast { dtype })
 }
 
@@ -23,7 +21,7 @@ impl ModuleMapper for Cast {
 }
 
 /// The gradients of the low-precision copy, widened to 32 bits.
-pub(super) fn gradients(gradients: Gradients, copy: &UNet) -> GradientsParams {
+pub(super) fn gradients<M: Module>(gradients: Gradients, copy: &M) -> GradientsParams {
     let mut widen =
         Widen { narrow: GradientsParams::from_grads(gradients, copy), wide: GradientsParams::new() };
     copy.visit(&mut widen);

@@ -4,8 +4,9 @@ pub mod idx;
 
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use diffusion_lab::training::LabelledImages;
+use serde_json::{Map, Value};
 
 /// Height and width of the pictures that the models see; the originals are padded.
 pub const PADDED: usize = 32;
@@ -13,6 +14,14 @@ pub const PADDED: usize = 32;
 /// A data set of 28×28 grey pictures in ten classes.
 #[derive(Debug)]
 pub struct DataSet {
+    /// The name that people read.
+    pub title: &'static str,
+    /// Who made it, under which licence.
+    pub licence: &'static str,
+    /// Where it is described.
+    pub home: &'static str,
+    /// The classes' names.
+    pub classes: [&'static str; 10],
     /// The folder below the data directory.
     pub folder: &'static str,
     /// Where the files can be fetched, a folder.
@@ -43,6 +52,10 @@ pub struct Source {
 
 /// Handwritten digits.
 pub const MNIST: DataSet = DataSet {
+    title: "MNIST",
+    licence: "Yann LeCun, Corinna Cortes, Christopher J. C. Burges; CC BY-SA 3.0",
+    home: "http://yann.lecun.com/exdb/mnist/",
+    classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
     folder: "mnist",
     url: "https://storage.googleapis.com/cvdf-datasets/mnist/",
     train: Part {
@@ -69,6 +82,13 @@ pub const MNIST: DataSet = DataSet {
 
 /// Clothes.
 pub const FASHION: DataSet = DataSet {
+    title: "Fashion-MNIST",
+    licence: "Zalando SE; MIT",
+    home: "https://github.com/zalandoresearch/fashion-mnist",
+    classes: [
+        "T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
+        "Ankle boot",
+    ],
     folder: "fashion-mnist",
     url: "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
     train: Part {
@@ -95,12 +115,22 @@ pub const FASHION: DataSet = DataSet {
 
 impl DataSet {
     /// The data set that the shipped model `name` learns from.
-    pub fn of_model(name: &str) -> Option<&'static Self> {
+    pub fn of_model(name: &str) -> Result<&'static Self> {
         match name {
-            "digits" => Some(&MNIST),
-            "fashion" => Some(&FASHION),
-            _ => None,
+            "digits" => Ok(&MNIST),
+            "fashion" => Ok(&FASHION),
+            _ => bail!("there are no data for a model {name:?}: choose digits or fashion"),
         }
+    }
+
+    /// The `data` section of a card.
+    pub fn provenance(&self) -> Map<String, Value> {
+        let entry = |key: &str, value: &str| (key.to_owned(), Value::from(value));
+        Map::from_iter([
+            entry("name", self.title),
+            entry("licence", self.licence),
+            entry("source", self.home),
+        ])
     }
 
     /// All four files.
@@ -114,7 +144,7 @@ impl DataSet {
         let images = idx::read(&folder.join(part.images.file), part.images.sha256)?;
         let labels = idx::read(&folder.join(part.labels.file), part.labels.sha256)?;
         let &[count, height, width] = &images.shape[..] else {
-            anyhow::bail!("{} does not hold pictures", part.images.file);
+            bail!("{} does not hold pictures", part.images.file);
         };
         ensure!(height == width, "pictures of {height}×{width} are not square");
         ensure!(labels.shape == [count], "{count} pictures but labels {:?}", labels.shape);

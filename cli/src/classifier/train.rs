@@ -1,0 +1,141 @@
+//! `lab train-classifier`: trains the judge on real training pictures only.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use burn::tensor::Device;
+use clap::Args;
+use diffusion_lab::model::{WeightsInfo, save_f16, sha256};
+use diffusion_lab::network::{Classifier, ClassifierConfig};
+use diffusion_lab::training::{
+    Augmentation, ClassifierTrainer, ClassifierTraining, LabelledImages,
+};
+use serde_json::json;
+
+use super::{ClassifierCard, Judge, accuracy};
+use crate::backend::Backend;
+use crate::data::DataSet;
+use crate::progress::Progress;
+use crate::provenance;
+
+/// Steps between two looks at the loss.
+const REPORT_EVERY: u64 = 20;
+/// The largest file that the page may have to fetch.
+const MAX_BYTES: usize = 1_000_000;
+
+/// Options of `lab train-classifier`.
+#[derive(Args, Debug)]
+pub struct TrainClassifier {
+    /// The model whose pictures it will judge: digits or fashion
+    model: String,
+    /// The folder that holds the data sets
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The folder of the shipped models
+    #[arg(long, default_value = "models")]
+    models: PathBuf,
+    /// Where to compute
+    #[arg(long, value_enum, default_value_t)]
+    backend: Backend,
+    #[command(flatten)]
+    budget: Budget,
+}
+
+/// How long a classifier learns.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Budget {
+    /// Pictures to see in all
+    #[arg(long, default_value_t = 600_000)]
+    pub images: u64,
+    /// Run the network in bfloat16; the weights stay in 32 bits
+    #[arg(long)]
+    pub bf16: bool,
+    /// Seed of the weights, the batches and the changes to the pictures
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+impl TrainClassifier {
+    /// Trains, measures on the real test pictures and saves.
+    pub fn run(self) -> Result<()> {
+        let set = DataSet::of_model(&self.model)?;
+        let device = self.backend.device();
+        let data = set.read(&set.train, &self.data)?;
+        let test = set.read(&set.test, &self.data)?;
+
+        let shape = ClassifierConfig::new(data.shape()[0], set.classes.len());
+        let start = Instant::now();
+        let net = fit(&shape, &data, augmentation(&self.model), self.budget, &device)?;
+        let minutes = start.elapsed().as_secs_f64() / 60.0;
+
+        let bytes = save_f16(&net)?;
+        ensure!(bytes.len() <= MAX_BYTES, "{} bytes are too many to ship", bytes.len());
+        let weights = WeightsInfo {
+            file: "classifier.safetensors".into(),
+            sha256: sha256(&bytes),
+            bytes: bytes.len() as u64,
+        };
+        let training = provenance::training(self.budget.images, minutes);
+        let mut card = ClassifierCard {
+            model: self.model.clone(),
+            network: shape,
+            weights,
+            test_accuracy: f64::NAN,
+            data: set.provenance(),
+            training,
+        };
+        // What is measured are the weights as saved, in 16 bits.
+        let judge = Judge::new(card.clone(), bytes.clone(), &device)?;
+        card.test_accuracy = accuracy(&judge.net, &test, &device);
+
+        let folder = self.models.join(&self.model);
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::write(folder.join(&card.weights.file), bytes)?;
+        fs::write(folder.join("classifier.json"), serde_json::to_string_pretty(&json!(card))? + "\n")?;
+        println!(
+            "{}: reads {:.2} % of the real test pictures, trained in {minutes:.1} min, saved in {}",
+            self.model,
+            100.0 * card.test_accuracy,
+            folder.display()
+        );
+        Ok(())
+    }
+}
+
+/// The changes to a model's pictures that leave their class alone.
+pub fn augmentation(model: &str) -> Augmentation {
+    match model {
+        "fashion" => Augmentation::CLOTHES,
+        _ => Augmentation::HANDWRITING,
+    }
+}
+
+/// A classifier trained on `data`.
+pub fn fit(
+    shape: &ClassifierConfig,
+    data: &LabelledImages,
+    augmentation: Augmentation,
+    budget: Budget,
+    device: &Device,
+) -> Result<Classifier> {
+    let Budget { images, bf16, seed } = budget;
+    let config =
+        ClassifierTraining { batch: 100, images, learning_rate: 2e-3, augmentation, bf16, seed };
+    let mut trainer = ClassifierTrainer::new(shape, config, device);
+    let progress = Progress::new("classifier", images, "pictures");
+    let mut step = 0;
+    while !trainer.is_finished() {
+        let tensor = trainer.step(data);
+        step += 1;
+        if step % REPORT_EVERY == 0 {
+            let loss: f32 = tensor.into_scalar();
+            ensure!(loss.is_finite(), "the loss is {loss}: training has diverged");
+            progress.set(trainer.images(), &format!("loss {loss:.4}"));
+        }
+    }
+    progress.finish();
+    Ok(trainer.average().clone())
+}

@@ -1,0 +1,31 @@
+//! Where a trained file comes from: command, time, machine.
+
+use std::fs;
+
+use serde_json::{Map, Value, json};
+
+/// The command line that is running, as one would type it.
+pub fn command() -> String {
+    let arguments = std::env::args().skip(1).map(|argument| {
+        let plain = argument.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=,".contains(c));
+        if plain { argument } else { format!("'{argument}'") }
+    });
+    std::iter::once("lab".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+/// The processor's model and the number of its cores in use, as far as the system tells.
+pub fn machine() -> String {
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let model = model.map_or(std::env::consts::ARCH, |(_, model)| model.trim());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{model}, {cores} cores")
+}
+
+/// The `training` section of a card.
+pub fn training(images: u64, minutes: f64) -> Map<String, Value> {
+    let minutes = (10.0 * minutes).round() / 10.0;
+    let section =
+        json!({ "command": command(), "images": images, "minutes": minutes, "machine": machine() });
+    section.as_object().expect("an object was written").clone()
+}

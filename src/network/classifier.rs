@@ -1,0 +1,112 @@
+//! A small convolutional classifier: the judge that tells what a picture shows.
+//!
+//! It never sees the generator. Its last layer names the class; the layer before it, pooled over
+//! the picture, gives the features in which distances between pictures are measured.
+
+use burn::config::Config;
+use burn::module::Module;
+use burn::nn::conv::Conv2d;
+use burn::nn::{GroupNorm, Linear, LinearConfig, PixelUnshuffle, PixelUnshuffleConfig};
+use burn::tensor::activation::relu;
+use burn::tensor::module::max_pool2d;
+use burn::tensor::ops::MaxPoolOptions;
+use burn::tensor::{Device, Tensor};
+
+use super::block::{conv3x3, norm};
+
+/// The shape of a [`Classifier`].
+#[derive(Config, Debug, PartialEq)]
+pub struct ClassifierConfig {
+    /// Channels of the pictures: 1 for grey, 3 for colour.
+    pub image_channels: usize,
+    /// Number of classes.
+    pub classes: usize,
+    /// Channels of the first layer, a multiple of 8; the widest has four times as many.
+    #[config(default = "32")]
+    pub width: usize,
+}
+
+/// Names the class of a picture (a shallow residual network, He et al. 2016, with group
+/// normalisation, Wu & He 2018).
+///
+/// Blocks of 2×2 pixels are first folded into channels, and the size is halved twice more.
+#[derive(Module, Debug)]
+pub struct Classifier {
+    unshuffle: PixelUnshuffle,
+    stem: Layer,
+    fine: Layer,
+    fine_residual: Layer,
+    coarse: Layer,
+    coarse_residual: Layer,
+    head: Linear,
+}
+
+impl ClassifierConfig {
+    /// A classifier with fresh weights on `device`.
+    pub fn init(&self, device: &Device) -> Classifier {
+        let width = self.width;
+        let layer = |from, to| Layer::new(from, to, device);
+        Classifier {
+            unshuffle: PixelUnshuffleConfig::new(2).init(),
+            stem: layer(4 * self.image_channels, width),
+            fine: layer(width, 2 * width),
+            fine_residual: layer(2 * width, 2 * width),
+            coarse: layer(2 * width, 4 * width),
+            coarse_residual: layer(4 * width, 4 * width),
+            head: LinearConfig::new(4 * width, self.classes).init(device),
+        }
+    }
+
+    /// The number of features of a picture.
+    pub fn features(&self) -> usize {
+        4 * self.width
+    }
+}
+
+impl Classifier {
+    /// The features of `pictures`, `[batch, channels, size, size]` in `[-1, 1]`: the layer before
+    /// the last, `[batch, 4 · width]`.
+    pub fn features(&self, pictures: Tensor<4>) -> Tensor<2> {
+        let h = self.stem.forward(self.unshuffle.forward(pictures)); // [b, w, size / 2, _]
+        let h = halve(self.fine.forward(h)); // [b, 2 w, size / 4, _]
+        let h = h.clone() + self.fine_residual.forward(h);
+        let h = halve(self.coarse.forward(h)); // [b, 4 w, size / 8, _]
+        let h = h.clone() + self.coarse_residual.forward(h);
+        h.flatten::<3>(2, 3).mean_dim(2).squeeze_dim::<2>(2)
+    }
+
+    /// The logits of the classes from the features, `[batch, classes]`.
+    pub fn logits(&self, features: Tensor<2>) -> Tensor<2> {
+        self.head.forward(features)
+    }
+
+    /// The logits of the classes, `[batch, classes]`.
+    pub fn forward(&self, pictures: Tensor<4>) -> Tensor<2> {
+        self.logits(self.features(pictures))
+    }
+}
+
+/// A 3×3 convolution, normalised and rectified.
+#[derive(Module, Debug)]
+struct Layer {
+    conv: Conv2d,
+    norm: GroupNorm,
+}
+
+impl Layer {
+    fn new(channels_in: usize, channels_out: usize, device: &Device) -> Self {
+        Self {
+            conv: conv3x3(channels_in, channels_out).with_bias(false).init(device),
+            norm: norm(channels_out).init(device),
+        }
+    }
+
+    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        relu(self.norm.forward(self.conv.forward(x)))
+    }
+}
+
+/// Keeps the largest of every 2×2 block.
+fn halve(x: Tensor<4>) -> Tensor<4> {
+    max_pool2d(x, MaxPoolOptions::new([2, 2]))
+}
