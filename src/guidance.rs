@@ -60,10 +60,16 @@ impl<M: ConditionalDenoiser> Denoiser for ClassifierFree<M> {
         let classes = [self.classes.clone(), any].concat();
         let answer = self.model.denoise_as(both, level, &classes);
         let guide = |both: Tensor<4>| {
-            let [class, any] = both.chunk(2, 0).try_into().expect("two chunks were asked for");
+            let [class, any] = both
+                .chunk(2, 0)
+                .try_into()
+                .expect("two chunks were asked for");
             any.clone() + (class - any) * self.scale
         };
-        Prediction { x_0: guide(answer.x_0), eps: guide(answer.eps) }
+        Prediction {
+            x_0: guide(answer.x_0),
+            eps: guide(answer.eps),
+        }
     }
 }
 

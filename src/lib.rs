@@ -4,6 +4,8 @@
 //! [`network`] is what knows pictures, [`guidance`] what steers it, [`training`] how it learns.
 //! A [`recipe::Recipe`] names everything that determines a picture, and [`model::start`] runs it.
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod catalogue;
 pub mod guidance;
 pub mod image;

@@ -65,9 +65,7 @@ impl NoiseSource for SeededNoise {
         let values: Vec<f32> = self
             .seeds
             .iter()
-            .flat_map(|&seed| {
-                normals(&mut generator(seed, self.drawn), channels * height * width)
-            })
+            .flat_map(|&seed| normals(&mut generator(seed, self.drawn), channels * height * width))
             .collect();
         self.drawn += 1;
         Tensor::from_data(TensorData::new(values, shape), device)

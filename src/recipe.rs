@@ -145,25 +145,46 @@ impl Recipe {
                 loaded: card.name.clone(),
             });
         }
-        in_range("steps", self.steps as f64, *STEPS.start() as f64, *STEPS.end() as f64)?;
-        in_range("guidance", self.guidance, *GUIDANCE.start(), *GUIDANCE.end())?;
+        in_range(
+            "steps",
+            self.steps as f64,
+            *STEPS.start() as f64,
+            *STEPS.end() as f64,
+        )?;
+        in_range(
+            "guidance",
+            self.guidance,
+            *GUIDANCE.start(),
+            *GUIDANCE.end(),
+        )?;
         in_range("eta", self.eta, *ETA.start(), *ETA.end())?;
         let info = self.sampler.info();
         if self.eta != 0.0 && !info.options.contains(&"eta") {
             return Err(RecipeError::Eta(info.name));
         }
-        self.class.as_deref().map(|class| card.class_index(class)).transpose()
+        self.class
+            .as_deref()
+            .map(|class| card.class_index(class))
+            .transpose()
     }
 
     /// The same recipe for picture `index` of a batch, so that it can be made alone.
     pub fn of_picture(&self, index: usize) -> Self {
-        Self { seed: self.seed.wrapping_add(index as u32), ..self.clone() }
+        Self {
+            seed: self.seed.wrapping_add(index as u32),
+            ..self.clone()
+        }
     }
 }
 
 /// Checks the number of pictures in a batch.
 pub fn check_count(count: usize) -> Result<(), RecipeError> {
-    in_range("count", count as f64, *COUNT.start() as f64, *COUNT.end() as f64)
+    in_range(
+        "count",
+        count as f64,
+        *COUNT.start() as f64,
+        *COUNT.end() as f64,
+    )
 }
 
 fn in_range(name: &'static str, value: f64, low: f64, high: f64) -> Result<(), RecipeError> {
@@ -171,5 +192,10 @@ fn in_range(name: &'static str, value: f64, low: f64, high: f64) -> Result<(), R
     if value >= low && value <= high {
         return Ok(());
     }
-    Err(RecipeError::Range { name, value, low, high })
+    Err(RecipeError::Range {
+        name,
+        value,
+        low,
+        high,
+    })
 }

@@ -1,5 +1,6 @@
 //! Pictures between the network's numbers and 8-bit pixels.
 
+pub mod histogram;
 pub mod png;
 
 use burn::tensor::{ExecutionError, Tensor};
@@ -17,5 +18,7 @@ pub fn to_byte(value: f32) -> u8 {
 /// Reads the numbers of a tensor of 32 bits back from its device, in row-major order.
 pub async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, ExecutionError> {
     let data = tensor.into_data_async().await?;
-    Ok(data.try_into_vec::<f32>().expect("the tensor holds 32-bit floats"))
+    Ok(data
+        .try_into_vec::<f32>()
+        .expect("the tensor holds 32-bit floats"))
 }

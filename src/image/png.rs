@@ -29,7 +29,9 @@ pub enum PngError {
     #[error("the picture cannot be saved: {0}")]
     Encode(#[from] png::EncodingError),
     /// Numbers that are no picture.
-    #[error("a picture of {channels} channels and size {size} needs {expected} numbers, got {found}")]
+    #[error(
+        "a picture of {channels} channels and size {size} needs {expected} numbers, got {found}"
+    )]
     Shape {
         /// Channels: 1 or 3.
         channels: usize,
@@ -55,10 +57,22 @@ pub fn encode(
     let color = match channels {
         1 => ColorType::Grayscale,
         3 => ColorType::Rgb,
-        _ => return Err(PngError::Shape { channels, size, expected, found: picture.len() }),
+        _ => {
+            return Err(PngError::Shape {
+                channels,
+                size,
+                expected,
+                found: picture.len(),
+            });
+        }
     };
     if picture.len() != expected {
-        return Err(PngError::Shape { channels, size, expected, found: picture.len() });
+        return Err(PngError::Shape {
+            channels,
+            size,
+            expected,
+            found: picture.len(),
+        });
     }
     let side = size * scale;
     let mut pixels = Vec::with_capacity(side * side * channels);
@@ -87,7 +101,11 @@ pub fn read_recipe(bytes: &[u8]) -> Result<Recipe, PngError> {
     let mut reader = Decoder::new(Cursor::new(bytes)).read_info()?;
     // Text may also stand behind the pixels.
     reader.finish()?;
-    let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == KEYWORD);
+    let chunk = reader
+        .info()
+        .utf8_text
+        .iter()
+        .find(|chunk| chunk.keyword == KEYWORD);
     let json = chunk.ok_or(PngError::NoRecipe)?.get_text()?;
     Ok(Recipe::from_json(&json)?)
 }

@@ -88,17 +88,29 @@ impl ModelCard {
     /// The index of the class `name`; an index in digits is understood too.
     pub fn class_index(&self, name: &str) -> Result<usize, RecipeError> {
         let same = |class: &String| class.eq_ignore_ascii_case(name);
-        let index = || name.parse().ok().filter(|index| *index < self.classes.len());
-        self.classes.iter().position(same).or_else(index).ok_or_else(|| RecipeError::Class {
-            model: self.name.clone(),
-            class: name.to_owned(),
-            known: self.classes.clone(),
-        })
+        let index = || {
+            name.parse()
+                .ok()
+                .filter(|index| *index < self.classes.len())
+        };
+        self.classes
+            .iter()
+            .position(same)
+            .or_else(index)
+            .ok_or_else(|| RecipeError::Class {
+                model: self.name.clone(),
+                class: name.to_owned(),
+                known: self.classes.clone(),
+            })
     }
 
     /// The shape of a batch of `count` pictures, `[count, channels, size, size]`.
     pub fn shape(&self, count: usize) -> [usize; 4] {
-        let UNetConfig { image_channels, image_size, .. } = self.network;
+        let UNetConfig {
+            image_channels,
+            image_size,
+            ..
+        } = self.network;
         [count, image_channels, image_size, image_size]
     }
 

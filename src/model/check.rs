@@ -30,7 +30,12 @@ pub async fn make_check(
     shape: [usize; 4],
     device: &Device,
 ) -> Result<StepCheck, ExecutionError> {
-    let question = StepCheck { seed: 1, class: 3, phi: 1.0, v: Vec::new() };
+    let question = StepCheck {
+        seed: 1,
+        class: 3,
+        phi: 1.0,
+        v: Vec::new(),
+    };
     let v = answer(net, shape, &question, device).await?;
     Ok(StepCheck { v, ..question })
 }
@@ -45,7 +50,15 @@ pub async fn check_step(
     let v = answer(net, card.shape(1), &card.check, device).await?;
     let differences = v.iter().zip(&card.check.v).map(|(a, b)| (a - b).abs());
     let largest = differences.fold(0.0, |largest: f32, difference| {
-        if difference.is_nan() { f32::INFINITY } else { largest.max(difference) }
+        if difference.is_nan() {
+            f32::INFINITY
+        } else {
+            largest.max(difference)
+        }
     });
-    Ok(if v.len() == card.check.v.len() { largest } else { f32::INFINITY })
+    Ok(if v.len() == card.check.v.len() {
+        largest
+    } else {
+        f32::INFINITY
+    })
 }

@@ -20,7 +20,9 @@ pub fn start(
     device: &Device,
 ) -> Result<Steps, RecipeError> {
     let class = recipe.check(card)?;
-    let seeds = (0..count).map(|i| u64::from(recipe.of_picture(i).seed)).collect();
+    let seeds = (0..count)
+        .map(|i| u64::from(recipe.of_picture(i).seed))
+        .collect();
     let mut noise = SeededNoise::new(seeds);
     // At the first level sigma is 1 to within a few millionths, so the noise is the start.
     let x = noise.draw(card.shape(count), device);

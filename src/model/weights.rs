@@ -11,7 +11,9 @@ use crate::network::UNet;
 #[derive(Debug, thiserror::Error)]
 pub enum WeightsError {
     /// Fewer or more bytes than the card says.
-    #[error("the weights of {model} hold {found} bytes instead of {expected}: the download was cut short or another file took its place; fetch it again")]
+    #[error(
+        "the weights of {model} hold {found} bytes instead of {expected}: the download was cut short or another file took its place; fetch it again"
+    )]
     Size {
         /// The model's name.
         model: String,
@@ -21,7 +23,9 @@ pub enum WeightsError {
         found: u64,
     },
     /// Other contents than the card says.
-    #[error("the weights of {model} are damaged or of another version (sha256 {found}, expected {expected}): fetch them again")]
+    #[error(
+        "the weights of {model} are damaged or of another version (sha256 {found}, expected {expected}): fetch them again"
+    )]
     Hash {
         /// The model's name.
         model: String,
@@ -31,7 +35,9 @@ pub enum WeightsError {
         found: String,
     },
     /// Weights of another network.
-    #[error("the weights do not fit the network in the card of {model}: {reason}; use the card that came with them")]
+    #[error(
+        "the weights do not fit the network in the card of {model}: {reason}; use the card that came with them"
+    )]
     Shape {
         /// The model's name.
         model: String,
@@ -45,7 +51,10 @@ pub enum WeightsError {
 
 /// The sha256 of `bytes`, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The network of `card` with the weights in `bytes`, in 32 bits on `device`.
@@ -64,21 +73,35 @@ pub fn load_into<M: ModuleSnapshot>(
     let model = || model.to_owned();
     if bytes.len() as u64 != info.bytes {
         let found = bytes.len() as u64;
-        return Err(WeightsError::Size { model: model(), expected: info.bytes, found });
+        return Err(WeightsError::Size {
+            model: model(),
+            expected: info.bytes,
+            found,
+        });
     }
     let found = sha256(&bytes);
     if found != info.sha256 {
         let expected = info.sha256.clone();
-        return Err(WeightsError::Hash { model: model(), expected, found });
+        return Err(WeightsError::Hash {
+            model: model(),
+            expected,
+            found,
+        });
     }
     let mut store = SafetensorsStore::from_bytes(Some(bytes))
         .with_from_adapter(FloatCastAdapter::to(DType::F32));
     let result = net
         .load_from(&mut store)
-        .map_err(|error| WeightsError::Shape { model: model(), reason: error.to_string() })?;
+        .map_err(|error| WeightsError::Shape {
+            model: model(),
+            reason: error.to_string(),
+        })?;
     if !result.unused.is_empty() {
         let reason = format!("{} is not part of it", result.unused.join(", "));
-        return Err(WeightsError::Shape { model: model(), reason });
+        return Err(WeightsError::Shape {
+            model: model(),
+            reason,
+        });
     }
     Ok(net)
 }

@@ -96,7 +96,9 @@ struct Layer {
 impl Layer {
     fn new(channels_in: usize, channels_out: usize, device: &Device) -> Self {
         Self {
-            conv: conv3x3(channels_in, channels_out).with_bias(false).init(device),
+            conv: conv3x3(channels_in, channels_out)
+                .with_bias(false)
+                .init(device),
             norm: norm(channels_out).init(device),
         }
     }

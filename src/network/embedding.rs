@@ -33,7 +33,10 @@ impl Condition {
     /// `noise` is `[batch, 2 · FREQUENCIES]` from [`noise_features`], `classes` `[batch]`;
     /// returns `[batch, width]`.
     pub(super) fn forward(&self, noise: Tensor<2>, classes: Tensor<1, Int>) -> Tensor<2> {
-        let class = self.class.forward(classes.unsqueeze_dim::<2>(0)).squeeze_dim::<2>(0);
+        let class = self
+            .class
+            .forward(classes.unsqueeze_dim::<2>(0))
+            .squeeze_dim::<2>(0);
         silu(self.out.forward(silu(self.noise.forward(noise) + class)))
     }
 }
@@ -45,12 +48,14 @@ pub(super) fn noise_features(levels: &[NoiseLevel], device: &Device) -> Tensor<2
         .flat_map(|level| {
             let c = (-level.half_log_snr()).clamp(-MAX_LOG_NOISE, MAX_LOG_NOISE);
             // Wavelengths from 4 times the whole range down to half an e-folding.
-            let angle = move |k: usize| {
-                c * 0.1 * libm::pow(120.0, k as f64 / (FREQUENCIES - 1) as f64)
-            };
+            let angle =
+                move |k: usize| c * 0.1 * libm::pow(120.0, k as f64 / (FREQUENCIES - 1) as f64);
             let cosines = (0..FREQUENCIES).map(move |k| libm::cos(angle(k)) as f32);
             cosines.chain((0..FREQUENCIES).map(move |k| libm::sin(angle(k)) as f32))
         })
         .collect();
-    Tensor::from_data(TensorData::new(features, [levels.len(), 2 * FREQUENCIES]), device)
+    Tensor::from_data(
+        TensorData::new(features, [levels.len(), 2 * FREQUENCIES]),
+        device,
+    )
 }

@@ -7,7 +7,9 @@
 use burn::config::Config;
 use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
-use burn::nn::{GroupNorm, Initializer, PixelShuffle, PixelShuffleConfig, PixelUnshuffle, PixelUnshuffleConfig};
+use burn::nn::{
+    GroupNorm, Initializer, PixelShuffle, PixelShuffleConfig, PixelUnshuffle, PixelUnshuffleConfig,
+};
 use burn::tensor::activation::silu;
 use burn::tensor::module::{avg_pool2d, interpolate};
 use burn::tensor::ops::{AvgPoolOptions, InterpolateMode, InterpolateOptions};
@@ -95,7 +97,9 @@ impl UNetConfig {
             narrow,
             up,
             norm_out: norm(channels).init(device),
-            conv_out: conv3x3(channels, patch).with_initializer(Initializer::Zeros).init(device),
+            conv_out: conv3x3(channels, patch)
+                .with_initializer(Initializer::Zeros)
+                .init(device),
             shuffle: PixelShuffleConfig::new(2).init(),
             classes: self.classes,
         }
@@ -117,7 +121,10 @@ impl UNet {
         classes: &[Option<usize>],
     ) -> Tensor<4> {
         let device = x_t.device();
-        let classes: Vec<i32> = classes.iter().map(|class| self.class_index(*class)).collect();
+        let classes: Vec<i32> = classes
+            .iter()
+            .map(|class| self.class_index(*class))
+            .collect();
         let classes = Tensor::from_data(TensorData::new(classes.clone(), [classes.len()]), &device);
         let noise = noise_features(levels, &device).cast(x_t.dtype());
         self.forward_features(x_t, noise, classes)
@@ -126,7 +133,11 @@ impl UNet {
     /// The row of the class embedding; the last one stands for "none".
     fn class_index(&self, class: Option<usize>) -> i32 {
         let index = class.unwrap_or(self.classes);
-        assert!(index <= self.classes, "class {index} of a network of {} classes", self.classes);
+        assert!(
+            index <= self.classes,
+            "class {index} of a network of {} classes",
+            self.classes
+        );
         index as i32
     }
 

@@ -26,7 +26,10 @@ pub fn markov_step(x: Tensor<4>, eps: Tensor<4>, from: NoiseLevel, to: NoiseLeve
 
 /// The weights of the signal and of the fresh noise in [`markov_step`].
 pub fn markov_weights(from: NoiseLevel, to: NoiseLevel) -> (f64, f64) {
-    assert!(to.alpha <= from.alpha, "the forward process cannot go from {from:?} to {to:?}");
+    assert!(
+        to.alpha <= from.alpha,
+        "the forward process cannot go from {from:?} to {to:?}"
+    );
     let kept = to.alpha / from.alpha;
     (kept, (1.0 - kept * kept).max(0.0).sqrt())
 }

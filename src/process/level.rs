@@ -16,18 +16,27 @@ pub struct NoiseLevel {
 
 impl NoiseLevel {
     /// The clean picture: `alpha = 1`, `sigma = 0`.
-    pub const DATA: Self = Self { alpha: 1.0, sigma: 0.0 };
+    pub const DATA: Self = Self {
+        alpha: 1.0,
+        sigma: 0.0,
+    };
 
     /// The level at the angle `phi`, which is clamped to `[0, π/2]`.
     pub fn from_phi(phi: f64) -> Self {
         let phi = phi.clamp(0.0, FRAC_PI_2);
-        Self { alpha: libm::cos(phi), sigma: libm::sin(phi) }
+        Self {
+            alpha: libm::cos(phi),
+            sigma: libm::sin(phi),
+        }
     }
 
     /// The level with `alpha² = alpha_bar` (Ho et al. 2020, equation 4), clamped to `[0, 1]`.
     pub fn from_alpha_bar(alpha_bar: f64) -> Self {
         let alpha_bar = alpha_bar.clamp(0.0, 1.0);
-        Self { alpha: alpha_bar.sqrt(), sigma: (1.0 - alpha_bar).sqrt() }
+        Self {
+            alpha: alpha_bar.sqrt(),
+            sigma: (1.0 - alpha_bar).sqrt(),
+        }
     }
 
     /// The angle from data (0) to noise (π/2).

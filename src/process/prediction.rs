@@ -53,7 +53,9 @@ impl Prediction {
                 x_0: x_t.clone() * alpha - output.clone() * sigma,
                 eps: x_t * sigma + output * alpha,
             },
-            PredictionKind::Score => Self::new(PredictionKind::Epsilon, output * -sigma, x_t, level),
+            PredictionKind::Score => {
+                Self::new(PredictionKind::Epsilon, output * -sigma, x_t, level)
+            }
         }
     }
 

@@ -33,16 +33,28 @@ pub enum ScheduleKind {
 
 impl ScheduleKind {
     /// The linear schedule of the DDPM paper: 0.0001 to 0.02.
-    pub const LINEAR: Self = Self::Linear { beta_start: 1e-4, beta_end: 0.02 };
+    pub const LINEAR: Self = Self::Linear {
+        beta_start: 1e-4,
+        beta_end: 0.02,
+    };
     /// The scaled-linear schedule of latent diffusion: 0.00085 to 0.012.
-    pub const SCALED_LINEAR: Self = Self::ScaledLinear { beta_start: 8.5e-4, beta_end: 0.012 };
+    pub const SCALED_LINEAR: Self = Self::ScaledLinear {
+        beta_start: 8.5e-4,
+        beta_end: 0.012,
+    };
 
     /// The variance `beta_t` that timestep `t` of `timesteps` adds, in `(0, 1)`.
     fn beta(self, t: usize, timesteps: usize) -> f64 {
         let u = t as f64 / (timesteps.max(2) - 1) as f64;
         match self {
-            Self::Linear { beta_start, beta_end } => beta_start + u * (beta_end - beta_start),
-            Self::ScaledLinear { beta_start, beta_end } => {
+            Self::Linear {
+                beta_start,
+                beta_end,
+            } => beta_start + u * (beta_end - beta_start),
+            Self::ScaledLinear {
+                beta_start,
+                beta_end,
+            } => {
                 let root = beta_start.sqrt() + u * (beta_end.sqrt() - beta_start.sqrt());
                 root * root
             }
@@ -105,6 +117,18 @@ impl NoiseSchedule {
         let [a, b] = [low, high].map(|t| self.levels[t as usize].half_log_snr());
         let half_log_snr = a + (t - low) * (b - a);
         NoiseLevel::from_phi(libm::atan(libm::exp(-half_log_snr)))
+    }
+
+    /// The level after `steps` steps of the chain, from 0 (clean data) to `T`; between two steps the
+    /// angle is interpolated.
+    pub fn level_after(&self, steps: f64) -> NoiseLevel {
+        let steps = steps.clamp(0.0, self.levels.len() as f64);
+        let phi = |steps: f64| match steps as usize {
+            0 => 0.0,
+            steps => self.levels[steps - 1].phi(),
+        };
+        let (low, high) = (phi(steps.floor()), phi(steps.ceil()));
+        NoiseLevel::from_phi(low + (steps - steps.floor()) * (high - low))
     }
 
     /// The (fractional) timestep whose level is `level`: the inverse of [`level`](Self::level).

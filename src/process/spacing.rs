@@ -32,7 +32,12 @@ pub struct SpacingInfo {
 
 impl Spacing {
     /// Every spacing, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Leading, Self::Linspace, Self::LinspaceRounded, Self::Karras];
+    pub const ALL: [Self; 4] = [
+        Self::Leading,
+        Self::Linspace,
+        Self::LinspaceRounded,
+        Self::Karras,
+    ];
 
     /// What there is to say of the spacing.
     pub fn info(self) -> SpacingInfo {
@@ -88,7 +93,11 @@ impl Spacing {
     pub fn levels(self, schedule: &NoiseSchedule, steps: usize) -> Vec<NoiseLevel> {
         let visited = match self {
             Self::Karras => karras(schedule, steps),
-            _ => self.timesteps(schedule, steps).into_iter().map(|t| schedule.level(t)).collect(),
+            _ => self
+                .timesteps(schedule, steps)
+                .into_iter()
+                .map(|t| schedule.level(t))
+                .collect(),
         };
         visited.into_iter().chain([NoiseLevel::DATA]).collect()
     }
@@ -99,7 +108,10 @@ fn karras(schedule: &NoiseSchedule, steps: usize) -> Vec<NoiseLevel> {
     const RHO: f64 = 7.0;
     let ends = [schedule.levels().last(), schedule.levels().first()];
     let [max, min] = ends.map(|level| {
-        libm::pow(level.expect("a schedule is never empty").sigma_over_alpha(), 1.0 / RHO)
+        libm::pow(
+            level.expect("a schedule is never empty").sigma_over_alpha(),
+            1.0 / RHO,
+        )
     });
     linspace(max, min, steps)
         .into_iter()
@@ -110,5 +122,7 @@ fn karras(schedule: &NoiseSchedule, steps: usize) -> Vec<NoiseLevel> {
 /// `count` evenly spaced numbers from `start` to `end`; just `start` if there is only one.
 fn linspace(start: f64, end: f64, count: usize) -> Vec<f64> {
     let gaps = count.saturating_sub(1).max(1) as f64;
-    (0..count).map(|i| start + (end - start) * i as f64 / gaps).collect()
+    (0..count)
+        .map(|i| start + (end - start) * i as f64 / gaps)
+        .collect()
 }

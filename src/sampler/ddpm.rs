@@ -27,7 +27,8 @@ impl Sampler for Ddpm {
 
         // The forward step from `to` to `from` keeps sqrt(1 - beta) of the picture.
         let (kept, added) = markov_weights(to, from);
-        let (beta, sigma2, sigma2_to) = (added * added, from.sigma * from.sigma, to.sigma * to.sigma);
+        let (beta, sigma2, sigma2_to) =
+            (added * added, from.sigma * from.sigma, to.sigma * to.sigma);
         let mean = x_0 * (to.alpha * beta / sigma2) + x.clone() * (kept * sigma2_to / sigma2);
         if to.is_clean() {
             return mean;

@@ -37,7 +37,10 @@ pub struct Recorder<'a> {
 impl<'a> Recorder<'a> {
     /// Listens to `denoiser`.
     pub fn new(denoiser: &'a mut dyn Denoiser) -> Self {
-        Self { denoiser, calls: Vec::new() }
+        Self {
+            denoiser,
+            calls: Vec::new(),
+        }
     }
 
     /// What was asked, in order.
@@ -49,7 +52,11 @@ impl<'a> Recorder<'a> {
 impl Denoiser for Recorder<'_> {
     fn denoise(&mut self, x_t: Tensor<4>, level: NoiseLevel) -> Prediction {
         let prediction = self.denoiser.denoise(x_t.clone(), level);
-        self.calls.push(Call { level, x_t, prediction: prediction.clone() });
+        self.calls.push(Call {
+            level,
+            x_t,
+            prediction: prediction.clone(),
+        });
         prediction
     }
 }

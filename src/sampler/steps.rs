@@ -38,7 +38,14 @@ impl Steps {
         levels: Vec<NoiseLevel>,
         x: Tensor<4>,
     ) -> Self {
-        Self { sampler, denoiser, noise, levels, x, index: 0 }
+        Self {
+            sampler,
+            denoiser,
+            noise,
+            levels,
+            x,
+            index: 0,
+        }
     }
 }
 
@@ -48,10 +55,19 @@ impl Iterator for Steps {
     fn next(&mut self) -> Option<Step> {
         let level = *self.levels.get(self.index + 1)?;
         let mut recorder = Recorder::new(&mut *self.denoiser);
-        let stage = Stage { levels: &self.levels, index: self.index };
-        self.x = self.sampler.step(self.x.clone(), stage, &mut recorder, &mut *self.noise);
-        let step =
-            Step { index: self.index, calls: recorder.into_calls(), x: self.x.clone(), level };
+        let stage = Stage {
+            levels: &self.levels,
+            index: self.index,
+        };
+        self.x = self
+            .sampler
+            .step(self.x.clone(), stage, &mut recorder, &mut *self.noise);
+        let step = Step {
+            index: self.index,
+            calls: recorder.into_calls(),
+            x: self.x.clone(),
+            level,
+        };
         self.index += 1;
         Some(step)
     }

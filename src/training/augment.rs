@@ -24,11 +24,21 @@ pub struct Augmentation {
 
 impl Augmentation {
     /// For handwriting: leaning and shifted a little, never mirrored.
-    pub const HANDWRITING: Self =
-        Self { shift: 2.0, rotation: 12.0, zoom: 0.1, mirror: false, erase: 0.0 };
+    pub const HANDWRITING: Self = Self {
+        shift: 2.0,
+        rotation: 12.0,
+        zoom: 0.1,
+        mirror: false,
+        erase: 0.0,
+    };
     /// For clothes lying flat.
-    pub const CLOTHES: Self =
-        Self { shift: 2.0, rotation: 0.0, zoom: 0.05, mirror: true, erase: 0.5 };
+    pub const CLOTHES: Self = Self {
+        shift: 2.0,
+        rotation: 0.0,
+        zoom: 0.05,
+        mirror: true,
+        erase: 0.5,
+    };
 
     /// Changes one grey picture `[size, size]` in `[-1, 1]`; what comes into view is black.
     pub(super) fn apply(&self, picture: &[f32], size: usize, random: &mut impl Rng) -> Vec<f32> {
@@ -36,7 +46,11 @@ impl Augmentation {
         let (dx, dy) = (within(self.shift), within(self.shift));
         let (sin, cos) = libm::sincosf(within(self.rotation) * PI / 180.0);
         let zoom = 1.0 + within(self.zoom);
-        let mirror = if self.mirror && within(1.0) > 0.0 { -1.0 } else { 1.0 };
+        let mirror = if self.mirror && within(1.0) > 0.0 {
+            -1.0
+        } else {
+            1.0
+        };
 
         let centre = (size as f32 - 1.0) / 2.0;
         let mut changed = Vec::with_capacity(picture.len());
@@ -44,7 +58,10 @@ impl Augmentation {
             for x in 0..size {
                 // Where the pixel comes from.
                 let (u, v) = (x as f32 - centre - dx, y as f32 - centre - dy);
-                let (u, v) = ((cos * u + sin * v) * mirror / zoom, (cos * v - sin * u) / zoom);
+                let (u, v) = (
+                    (cos * u + sin * v) * mirror / zoom,
+                    (cos * v - sin * u) / zoom,
+                );
                 changed.push(sample(picture, size, u + centre, v + centre));
             }
         }
@@ -61,7 +78,11 @@ fn sample(picture: &[f32], size: usize, x: f32, y: f32) -> f32 {
     let (right_share, bottom_share) = (x - left, y - top);
     let at = |x: f32, y: f32| {
         let inside = |z: f32| (0.0..size as f32).contains(&z);
-        if inside(x) && inside(y) { picture[y as usize * size + x as usize] } else { -1.0 }
+        if inside(x) && inside(y) {
+            picture[y as usize * size + x as usize]
+        } else {
+            -1.0
+        }
     };
     let row = |y: f32| at(left, y) * (1.0 - right_share) + at(left + 1.0, y) * right_share;
     row(top) * (1.0 - bottom_share) + row(top + 1.0) * bottom_share
@@ -84,8 +105,13 @@ mod tests {
     use super::*;
     use crate::random::generator;
 
-    const NOTHING: Augmentation =
-        Augmentation { shift: 0.0, rotation: 0.0, zoom: 0.0, mirror: false, erase: 0.0 };
+    const NOTHING: Augmentation = Augmentation {
+        shift: 0.0,
+        rotation: 0.0,
+        zoom: 0.0,
+        mirror: false,
+        erase: 0.0,
+    };
 
     #[test]
     fn changes_nothing_when_told_so() {
@@ -96,10 +122,18 @@ mod tests {
     #[test]
     fn mirrors_about_half_of_the_pictures() {
         let picture = [1.0, -1.0, 0.5, 0.0];
-        let mirror = Augmentation { mirror: true, ..NOTHING };
+        let mirror = Augmentation {
+            mirror: true,
+            ..NOTHING
+        };
         let mut random = generator(1, 0);
-        let results: Vec<_> = (0..100).map(|_| mirror.apply(&picture, 2, &mut random)).collect();
-        let mirrored = results.iter().filter(|r| r[..] == [-1.0, 1.0, 0.0, 0.5]).count();
+        let results: Vec<_> = (0..100)
+            .map(|_| mirror.apply(&picture, 2, &mut random))
+            .collect();
+        let mirrored = results
+            .iter()
+            .filter(|r| r[..] == [-1.0, 1.0, 0.0, 0.5])
+            .count();
         let kept = results.iter().filter(|r| r[..] == picture).count();
         assert_eq!(mirrored + kept, 100);
         assert!((30..=70).contains(&mirrored), "{mirrored}");
@@ -107,7 +141,10 @@ mod tests {
 
     #[test]
     fn erases_within_the_picture() {
-        let erase = Augmentation { erase: 1.0, ..NOTHING };
+        let erase = Augmentation {
+            erase: 1.0,
+            ..NOTHING
+        };
         for seed in 0..50 {
             let changed = erase.apply(&[-1.0; 64], 8, &mut generator(seed, 0));
             let painted = changed.iter().filter(|&&value| value != -1.0).count();

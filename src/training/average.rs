@@ -6,9 +6,14 @@ use burn::tensor::container::TensorContainer;
 
 /// `average ← decay · average + (1 - decay) · weights`, parameter by parameter.
 pub(super) fn update<M: Module>(average: M, weights: &M, decay: f64) -> M {
-    let mut collector = Collector { parameters: TensorContainer::new() };
+    let mut collector = Collector {
+        parameters: TensorContainer::new(),
+    };
     weights.visit(&mut collector);
-    average.map(&mut Blend { parameters: collector.parameters, decay })
+    average.map(&mut Blend {
+        parameters: collector.parameters,
+        decay,
+    })
 }
 
 struct Collector {
@@ -28,8 +33,10 @@ struct Blend {
 
 impl ModuleMapper for Blend {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        let weights: Tensor<D> =
-            self.parameters.remove(&param.id).expect("average and weights share parameters");
+        let weights: Tensor<D> = self
+            .parameters
+            .remove(&param.id)
+            .expect("average and weights share parameters");
         param.map(|average| average * self.decay + weights * (1.0 - self.decay))
     }
 }

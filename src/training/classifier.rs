@@ -51,7 +51,14 @@ impl ClassifierTrainer {
         let weights = shape.init(&device);
         let average = weights.valid();
         let optimizer = AdamWConfig::new().with_weight_decay(5e-2).init();
-        Self { config, weights, average, optimizer, step: 0, device }
+        Self {
+            config,
+            weights,
+            average,
+            optimizer,
+            step: 0,
+            device,
+        }
     }
 
     /// Takes one step on a random batch of grey pictures and returns the loss, a tensor of one
@@ -64,10 +71,15 @@ impl ClassifierTrainer {
             (loss.clone(), precision::gradients(loss.backward(), &copy))
         } else {
             let loss = cross_entropy(self.weights.forward(pictures), labels);
-            (loss.clone(), GradientsParams::from_grads(loss.backward(), &self.weights))
+            (
+                loss.clone(),
+                GradientsParams::from_grads(loss.backward(), &self.weights),
+            )
         };
         let weights = self.weights.clone();
-        self.weights = self.optimizer.step(self.learning_rate(), weights, gradients);
+        self.weights = self
+            .optimizer
+            .step(self.learning_rate(), weights, gradients);
         let decay = EMA_DECAY.min((1.0 + self.step as f64) / (10.0 + self.step as f64));
         self.average = average::update(self.average.clone(), &self.weights, decay);
         self.step += 1;
@@ -89,7 +101,10 @@ impl ClassifierTrainer {
         let shape = [self.config.batch, channels, height, width];
         let pictures = Tensor::from_data(TensorData::new(values, shape), &self.device);
         let count = labels.len();
-        (pictures, Tensor::from_data(TensorData::new(labels, [count]), &self.device))
+        (
+            pictures,
+            Tensor::from_data(TensorData::new(labels, [count]), &self.device),
+        )
     }
 
     /// A rise over the first 5 %, then half a cosine down to 0.

@@ -45,16 +45,31 @@ impl LabelledImages {
         size: usize,
     ) -> Result<Self, DataError> {
         if pixels.len() != labels.len() * channels * size * size {
-            return Err(DataError::Pixels { pixels: pixels.len(), labels: labels.len(), channels, size });
+            return Err(DataError::Pixels {
+                pixels: pixels.len(),
+                labels: labels.len(),
+                channels,
+                size,
+            });
         }
-        Ok(Self { pixels, labels, channels, size })
+        Ok(Self {
+            pixels,
+            labels,
+            channels,
+            size,
+        })
     }
 
     /// The same pictures in the middle of a black square of `size`.
     pub fn padded(&self, size: usize) -> Result<Self, DataError> {
         let margin = match size.checked_sub(self.size) {
             Some(extra) if extra % 2 == 0 => extra / 2,
-            _ => return Err(DataError::Padding { from: self.size, to: size }),
+            _ => {
+                return Err(DataError::Padding {
+                    from: self.size,
+                    to: size,
+                });
+            }
         };
         let mut pixels = vec![0; self.len() * self.channels * size * size];
         for (plane, source) in self.pixels.chunks_exact(self.size * self.size).enumerate() {
@@ -63,7 +78,12 @@ impl LabelledImages {
                 pixels[start..start + self.size].copy_from_slice(row);
             }
         }
-        Ok(Self { pixels, labels: self.labels.clone(), channels: self.channels, size })
+        Ok(Self {
+            pixels,
+            labels: self.labels.clone(),
+            channels: self.channels,
+            size,
+        })
     }
 
     /// The number of pictures.

@@ -16,14 +16,20 @@ struct Cast {
 
 impl ModuleMapper for Cast {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        param.map(|weights| Tensor::from_inner(weights.inner().cast(self.dtype)).autodiff().require_grad())
+        param.map(|weights| {
+            Tensor::from_inner(weights.inner().cast(self.dtype))
+                .autodiff()
+                .require_grad()
+        })
     }
 }
 
 /// The gradients of the low-precision copy, widened to 32 bits.
 pub(super) fn gradients<M: Module>(gradients: Gradients, copy: &M) -> GradientsParams {
-    let mut widen =
-        Widen { narrow: GradientsParams::from_grads(gradients, copy), wide: GradientsParams::new() };
+    let mut widen = Widen {
+        narrow: GradientsParams::from_grads(gradients, copy),
+        wide: GradientsParams::new(),
+    };
     copy.visit(&mut widen);
     widen.wide
 }

@@ -90,7 +90,14 @@ impl Trainer {
             .with_epsilon(1e-8)
             .with_weight_decay(1e-2)
             .init();
-        Self { config, weights, average, optimizer, step: 0, device }
+        Self {
+            config,
+            weights,
+            average,
+            optimizer,
+            step: 0,
+            device,
+        }
     }
 
     /// Takes one step on a random batch of `data` and returns the loss, a tensor of one number.
@@ -103,11 +110,19 @@ impl Trainer {
             (loss.clone(), precision::gradients(loss.backward(), &copy))
         } else {
             let loss = batch.loss(&self.weights, FloatDType::F32);
-            (loss.clone(), GradientsParams::from_grads(loss.backward(), &self.weights))
+            (
+                loss.clone(),
+                GradientsParams::from_grads(loss.backward(), &self.weights),
+            )
         };
-        self.weights = self.optimizer.step(learning_rate, self.weights.clone(), gradients);
+        self.weights = self
+            .optimizer
+            .step(learning_rate, self.weights.clone(), gradients);
         // A short memory at first, so that the start is soon forgotten.
-        let decay = self.config.ema_decay.min((1.0 + self.step as f64) / (10.0 + self.step as f64));
+        let decay = self
+            .config
+            .ema_decay
+            .min((1.0 + self.step as f64) / (10.0 + self.step as f64));
         self.average = average::update(self.average.clone(), &self.weights, decay);
         self.step += 1;
         loss.inner()
@@ -157,8 +172,12 @@ impl Trainer {
 
     /// Goes on from a saved state; the trainer must be of the same network and configuration.
     pub fn restore(mut self, bytes: TrainerBytes) -> Result<Self, RecordError> {
-        self.weights = self.weights.try_load_record(ModuleRecord::from_bytes(bytes.weights)?)?;
-        self.average = self.average.try_load_record(ModuleRecord::from_bytes(bytes.average)?)?;
+        self.weights = self
+            .weights
+            .try_load_record(ModuleRecord::from_bytes(bytes.weights)?)?;
+        self.average = self
+            .average
+            .try_load_record(ModuleRecord::from_bytes(bytes.average)?)?;
         self.optimizer = self.optimizer.from_bytes(bytes.optimizer)?;
         self.step = bytes.step;
         Ok(self)

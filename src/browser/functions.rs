@@ -1,0 +1,89 @@
+//! Functions that need no state.
+
+use js_sys::Float32Array;
+use wasm_bindgen::prelude::*;
+
+use super::object::{read, write};
+use crate::image::png;
+use crate::model::{self, ModelCard};
+use crate::process::{NoiseSchedule, ScheduleKind, TRAINING_TIMESTEPS};
+use crate::recipe::Recipe;
+
+/// The samplers, spacings and limits.
+#[wasm_bindgen(unchecked_return_type = "Catalogue")]
+pub fn catalogue() -> Result<JsValue, JsError> {
+    write(&crate::catalogue::catalogue())
+}
+
+/// The sha256 of bytes, in hexadecimal.
+#[wasm_bindgen]
+pub fn sha256(bytes: &[u8]) -> String {
+    model::sha256(bytes)
+}
+
+/// A PNG of a picture `[channels, size, size]` in `[-1, 1]`, every pixel enlarged `scale` times,
+/// with its recipe.
+#[wasm_bindgen(js_name = encodePng)]
+pub fn encode_png(
+    picture: &[f32],
+    channels: usize,
+    size: usize,
+    scale: usize,
+    #[wasm_bindgen(unchecked_optional_param_type = "Recipe")] recipe: JsValue,
+) -> Result<Vec<u8>, JsError> {
+    let recipe = match recipe.is_undefined() || recipe.is_null() {
+        true => None,
+        false => Some(read::<Recipe>("recipe", recipe)?),
+    };
+    Ok(png::encode(
+        picture,
+        channels,
+        size,
+        scale,
+        recipe.as_ref(),
+    )?)
+}
+
+/// The recipe that a PNG carries.
+#[wasm_bindgen(js_name = readRecipe, unchecked_return_type = "Recipe")]
+pub fn read_recipe(png: &[u8]) -> Result<JsValue, JsError> {
+    write(&png::read_recipe(png)?)
+}
+
+/// Throws if the recipe cannot be run on the model.
+#[wasm_bindgen(js_name = checkRecipe)]
+pub fn check_recipe(
+    #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "ModelCard")] card: JsValue,
+) -> Result<(), JsError> {
+    let card: ModelCard = read("model card", card)?;
+    read::<Recipe>("recipe", recipe)?.check(&card)?;
+    Ok(())
+}
+
+/// `alpha_bar` after 1, 2, … 1000 steps of a schedule: `linear`, `scaled_linear` or `cosine`.
+#[wasm_bindgen(js_name = scheduleCurve)]
+pub fn schedule_curve(kind: &str) -> Result<Float32Array, JsError> {
+    let schedule = schedule(kind)?;
+    let curve: Vec<f32> = schedule
+        .levels()
+        .iter()
+        .map(|level| level.alpha_bar() as f32)
+        .collect();
+    Ok(Float32Array::from(&curve[..]))
+}
+
+/// A schedule by its name, with the usual betas.
+pub(super) fn schedule(kind: &str) -> Result<NoiseSchedule, JsError> {
+    let kind = match kind {
+        "linear" => ScheduleKind::LINEAR,
+        "scaled_linear" => ScheduleKind::SCALED_LINEAR,
+        "cosine" => ScheduleKind::Cosine,
+        _ => {
+            let message =
+                format!("unknown schedule {kind:?}: choose linear, scaled_linear or cosine");
+            return Err(JsError::new(&message));
+        }
+    };
+    Ok(NoiseSchedule::new(kind, TRAINING_TIMESTEPS))
+}

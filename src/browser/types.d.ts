@@ -1,0 +1,94 @@
+/** Everything that determines a picture. */
+export interface Recipe {
+  format: number;
+  model: string;
+  /** The first 12 hexadecimal digits of the weights' sha256. */
+  weights?: string;
+  /** Any class if absent. */
+  class?: string;
+  seed: number;
+  sampler: string;
+  eta: number;
+  steps: number;
+  spacing: string;
+  guidance: number;
+}
+
+/** The table of samplers, spacings and limits. */
+export interface Catalogue {
+  format: number;
+  samplers: {
+    name: string;
+    title: string;
+    order: number;
+    calls_per_step: number;
+    deterministic: boolean;
+    options: string[];
+    about: string;
+    paper: string;
+  }[];
+  spacings: { name: string; title: string; about: string }[];
+  limits: Record<"steps" | "count" | "guidance" | "eta" | "seed", [number, number]>;
+}
+
+/** What a model is, where it came from, how to use it. */
+export interface ModelCard {
+  name: string;
+  title: string;
+  about: string;
+  classes: string[];
+  network: { image_channels: number; image_size: number; classes: number };
+  schedule: { kind: string };
+  defaults: { sampler: string; eta: number; steps: number; spacing: string; guidance: number };
+  weights: { file: string; sha256: string; bytes: number };
+  check: { seed: number; class: number; phi: number; v: number[] };
+  data: Record<string, unknown>;
+  training: Record<string, unknown>;
+  quality: Record<string, unknown>;
+}
+
+/** One denoiser call, or the finished pictures. */
+export interface Frame {
+  /** Which frame this is, from 0. */
+  index: number;
+  /** Frames in all: the denoiser calls and the finished pictures. */
+  total: number;
+  /** Whether these are the finished pictures. */
+  done: boolean;
+  /** The training timestep, 0 to 999, fractional. */
+  t: number;
+  alpha: number;
+  sigma: number;
+  count: number;
+  channels: number;
+  size: number;
+  /** The noisy pictures, [count, channels, size, size]. */
+  x_t: Float32Array;
+  /** The predicted clean pictures. */
+  x_0: Float32Array;
+  /** The predicted noise. */
+  eps: Float32Array;
+}
+
+/** A picture somewhere on the forward process. */
+export interface ForwardState {
+  /** Steps of the Markov chain, 0 (clean) to 1000, fractional after a jump. */
+  t: number;
+  alpha: number;
+  sigma: number;
+  picture: Float32Array;
+  /** The density of its pixels in 60 equal bins over [-3, 3]; the end bins count what lies outside. */
+  histogram: Float32Array;
+  mean: number;
+  variance: number;
+}
+
+/** The graphics processor that was found. */
+export interface GpuInfo {
+  description: string;
+  /** Whether the "GPU" is a program on the CPU. */
+  software: boolean;
+}
+
+/** Where to compute. */
+export type DeviceName = "gpu" | "cpu";

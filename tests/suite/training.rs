@@ -1,0 +1,171 @@
+//! A network learns, and goes on exactly where it stopped.
+
+use burn::module::Module;
+use burn::tensor::Device;
+use diffusion_lab::model::{self, ModelCard, WeightsInfo};
+use diffusion_lab::network::{UNet, UNetConfig};
+use diffusion_lab::training::{DataError, LabelledImages, Trainer, TrainingConfig};
+
+use crate::recipes::card;
+
+/// Bright pictures of class 1 and dark ones of class 0.
+fn greys() -> LabelledImages {
+    let pixels = (0..32u8)
+        .flat_map(|i| vec![if i % 2 == 1 { 230 } else { 20 }; 64])
+        .collect();
+    let labels = (0..32u8).map(|i| i % 2).collect();
+    LabelledImages::new(pixels, labels, 1, 8).unwrap()
+}
+
+fn config() -> TrainingConfig {
+    TrainingConfig {
+        batch: 16,
+        images: 16 * 200,
+        warm_up: 10,
+        ..TrainingConfig::default()
+    }
+}
+
+fn network() -> UNetConfig {
+    card().network
+}
+
+fn bytes(net: &UNet) -> Vec<u8> {
+    net.clone().into_record().into_bytes().unwrap().to_vec()
+}
+
+#[test]
+fn the_loss_falls() {
+    let mut trainer = Trainer::new(&network(), config(), &Device::flex());
+    let losses: Vec<f32> = (0..60)
+        .map(|_| trainer.step(&greys()).into_scalar())
+        .collect();
+    let mean = |part: &[f32]| part.iter().sum::<f32>() / part.len() as f32;
+    let (first, last) = (mean(&losses[..10]), mean(&losses[50..]));
+    assert!(last < 0.7 * first, "from {first} to {last}");
+}
+
+#[test]
+fn a_resumed_run_is_the_same_run() {
+    let device = Device::flex();
+    let data = greys();
+    let mut straight = Trainer::new(&network(), config(), &device);
+    for _ in 0..4 {
+        straight.step(&data);
+    }
+    let mut first = Trainer::new(&network(), config(), &device);
+    for _ in 0..2 {
+        first.step(&data);
+    }
+    let mut second = Trainer::new(&network(), config(), &device)
+        .restore(first.to_bytes().unwrap())
+        .unwrap();
+    for _ in 0..2 {
+        second.step(&data);
+    }
+    assert_eq!(second.steps(), 4);
+    let (a, b) = (straight.to_bytes().unwrap(), second.to_bytes().unwrap());
+    assert!(a.weights[..] == b.weights[..], "the weights differ");
+    assert!(a.average[..] == b.average[..], "the averages differ");
+    assert!(a.optimizer[..] == b.optimizer[..], "the optimisers differ");
+}
+
+#[test]
+fn half_precision_learns_too() {
+    let config = TrainingConfig {
+        bf16: true,
+        ..config()
+    };
+    let mut trainer = Trainer::new(&network(), config, &Device::flex());
+    let losses: Vec<f32> = (0..30)
+        .map(|_| trainer.step(&greys()).into_scalar())
+        .collect();
+    assert!(
+        losses[29] < losses[0],
+        "from {} to {}",
+        losses[0],
+        losses[29]
+    );
+}
+
+#[test]
+fn the_learning_rate_rises_and_falls() {
+    let mut trainer = Trainer::new(&network(), config(), &Device::flex());
+    let rates: Vec<f64> = (0..40)
+        .map(|_| {
+            let rate = trainer.learning_rate();
+            trainer.step(&greys());
+            rate
+        })
+        .collect();
+    assert!(rates[0] < rates[9] && rates[9] > rates[39]);
+}
+
+/// A card whose weights are `bytes`.
+fn card_of(bytes: &[u8]) -> ModelCard {
+    let weights = WeightsInfo {
+        file: "shapes.safetensors".into(),
+        sha256: model::sha256(bytes),
+        bytes: bytes.len() as u64,
+    };
+    ModelCard { weights, ..card() }
+}
+
+#[test]
+fn weights_survive_the_file_in_16_bits() {
+    let device = Device::flex();
+    let net = network().init(&device);
+    let file = model::save_f16(&net).unwrap();
+    assert!(file.len() < 2 * net.num_params() + 16_384);
+    let loaded = model::load(&card_of(&file), file.clone(), &device).unwrap();
+    assert_eq!(
+        model::save_f16(&loaded).unwrap(),
+        file,
+        "rounding again changes nothing"
+    );
+    assert_ne!(bytes(&loaded), bytes(&net));
+}
+
+#[test]
+fn wrong_weights_are_refused() {
+    let device = Device::flex();
+    let file = model::save_f16(&network().init(&device)).unwrap();
+    let card = card_of(&file);
+    let message = |bytes: Vec<u8>, card: &ModelCard| {
+        model::load(card, bytes, &device).unwrap_err().to_string()
+    };
+    assert!(message(file[..100].to_vec(), &card).contains("hold 100 bytes instead of"));
+    let mut flipped = file.clone();
+    flipped[file.len() / 2] ^= 1;
+    assert!(message(flipped, &card).contains("damaged or of another version"));
+    let wider = ModelCard {
+        network: network().with_widths(vec![16, 16]),
+        ..card
+    };
+    assert!(message(file, &wider).contains("do not fit the network in the card of shapes"));
+    let nonsense = b"not safetensors".to_vec();
+    assert!(message(nonsense.clone(), &card_of(&nonsense)).contains("do not fit"));
+}
+
+#[test]
+fn pictures_and_labels_must_fit() {
+    let error = LabelledImages::new(vec![0; 10], vec![0; 2], 1, 2).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "2 pictures of 1×2×2 need 8 pixels, got 10"
+    );
+    let two = LabelledImages::new(vec![9; 8], vec![0; 2], 1, 2).unwrap();
+    let padded = two.padded(4).unwrap();
+    assert_eq!(
+        padded.image(1),
+        [0, 0, 0, 0, 0, 9, 9, 0, 0, 9, 9, 0, 0, 0, 0, 0]
+    );
+    assert_eq!(
+        two.padded(5).unwrap_err(),
+        DataError::Padding { from: 2, to: 5 }
+    );
+    assert_eq!(
+        two.padded(1).unwrap_err(),
+        DataError::Padding { from: 2, to: 1 }
+    );
+}

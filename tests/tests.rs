@@ -1,0 +1,31 @@
+//! The library's tests, from the mathematics outwards.
+//!
+//! - [`process`]: noise added step by step is noise added at once; predictions translate.
+//! - [`conformance`]: whole sampling loops against recordings of a reference library.
+//! - [`sampling`]: pictures alone and in a batch, guidance, clipping.
+//! - [`training`]: a network learns, and goes on exactly where it stopped.
+//! - [`recipes`]: recipes through JSON and PNG, and what is said of bad ones.
+//! - [`catalogue`]: the page's copy of the catalogue is the library's.
+
+#[path = "suite/catalogue.rs"]
+mod catalogue;
+#[path = "suite/conformance.rs"]
+mod conformance;
+#[path = "suite/process.rs"]
+mod process;
+#[path = "suite/recipes.rs"]
+mod recipes;
+#[path = "suite/sampling.rs"]
+mod sampling;
+#[path = "suite/training.rs"]
+mod training;
+
+use burn::tensor::Tensor;
+
+/// The numbers of a tensor on the CPU.
+fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    tensor
+        .into_data()
+        .try_into_vec::<f32>()
+        .expect("32-bit floats")
+}
