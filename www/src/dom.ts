@@ -1,0 +1,55 @@
+// The few things we do with the document all the time.
+
+/** An element that the page is known to have. */
+export function find<E extends Element>(
+  selector: string,
+  kind: new () => E,
+  within: ParentNode = document,
+): E {
+  const element = within.querySelector(selector);
+  if (!(element instanceof kind)) throw new Error(`the page has no ${selector}`);
+  return element;
+}
+
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Partial<HTMLElementTagNameMap[K]> = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+export interface RadioOption {
+  value: string;
+  label: string;
+  /** Shown before the label. */
+  picture?: HTMLElement;
+}
+
+/** A row of native radio buttons that look like chips. */
+export function radioRow(
+  fieldset: HTMLFieldSetElement,
+  name: string,
+  options: RadioOption[],
+  checked: string,
+): void {
+  for (const old of fieldset.querySelectorAll('label')) old.remove();
+  for (const { value, label, picture } of options) {
+    const input = make('input', { type: 'radio', name, value, checked: value === checked });
+    const text = make('span', { textContent: label });
+    fieldset.append(
+      make('label', { className: 'chip' }, input, ...(picture ? [picture] : []), text),
+    );
+  }
+}
+
+export function selectOptions(
+  select: HTMLSelectElement,
+  options: [value: string, label: string][],
+) {
+  select.replaceChildren(...options.map(([value, label]) => new Option(label, value)));
+}
+
+export const calmMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

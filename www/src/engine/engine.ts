@@ -1,0 +1,257 @@
+// The engine as the page sees it: models are loaded when needed, runs are sequences of frames,
+// the device is chosen, and a worker that died is replaced without the page losing anything.
+import type { Remote } from 'comlink';
+import wasmUrl from '../../pkg/diffusion_lab_bg.wasm?url';
+import { cardOf } from '../house.ts';
+import type {
+  DeviceName,
+  DeviceSetting,
+  ForwardState,
+  Frame,
+  ModelCard,
+  Recipe,
+  ScheduleName,
+} from '../types.ts';
+import { gpuLoss, hasWasmSimd, whyNoGpu } from './browser.ts';
+import { type Choice, choose, type GpuState, type Timing } from './choice.ts';
+import { EngineDied, WorkerHost } from './host.ts';
+import { fetchWeights, forgetWeights, type Progress } from './weights.ts';
+import type { EngineWorker, ForwardSpec } from './worker.ts';
+
+interface Events {
+  /** The GPU was found, lost, timed…: the line about the device may read differently. */
+  device: () => void;
+  died: (death: EngineDied) => void;
+}
+
+export class Engine {
+  readonly #events: Events;
+  #module: Promise<WebAssembly.Module> | undefined;
+  #host: WorkerHost | undefined;
+  #booted: Promise<WorkerHost> | undefined;
+  readonly #loaded = new Map<string, Promise<void>>();
+  /** Devices that gave the known answer, as “model device”. */
+  readonly #trusted = new Set<string>();
+  readonly #timings = new Map<string, Timing>();
+  #gpu: GpuState = { kind: 'unknown' };
+  #connecting: Promise<void> | undefined;
+  #onGpu = false;
+
+  constructor(events: Events) {
+    this.#events = events;
+  }
+
+  choice(setting: DeviceSetting, model: string, count: number): Choice {
+    return choose(setting, this.#gpu, this.#timings.get(`${model} ${count}`));
+  }
+
+  /** Loads the module and a model's weights, and checks a step on the CPU. */
+  prepare(model: string, onProgress: Progress = () => {}): Promise<void> {
+    const known = this.#loaded.get(model);
+    if (known) return known;
+    const loading = this.#load(cardOf(model), onProgress);
+    this.#loaded.set(model, loading);
+    loading.catch(() => {
+      if (this.#loaded.get(model) === loading) this.#loaded.delete(model);
+    });
+    return loading;
+  }
+
+  /** Looks for a GPU. If it would be used, its first step, the slow one, is taken here. */
+  async seekGpu(setting: DeviceSetting, model: string): Promise<void> {
+    if (setting === 'cpu') return;
+    this.#connecting ??= this.#connect();
+    await this.#connecting;
+    this.#events.device();
+    if (choose(setting, this.#gpu).device === 'gpu') await this.#trust(model, 'gpu');
+  }
+
+  /** After a loss the GPU is tried again only when the visitor asks. */
+  retryGpu(): void {
+    if (this.#gpu.kind !== 'lost') return;
+    this.#gpu = { kind: 'unknown' };
+    this.#connecting = undefined;
+    this.#events.device();
+  }
+
+  /** The frames of one run. Stopping takes effect between two of them. */
+  async *run(
+    recipe: Recipe,
+    count: number,
+    setting: DeviceSetting,
+    signal: AbortSignal,
+  ): AsyncGenerator<Frame> {
+    await this.prepare(recipe.model);
+    if (setting === 'gpu') await this.seekGpu(setting, recipe.model);
+    const wanted = this.choice(setting, recipe.model, count).device;
+    if (wanted === 'gpu') await this.#trust(recipe.model, 'gpu');
+    // The check may just have ruled the GPU out.
+    const { device } = this.choice(setting, recipe.model, count);
+    const host = await this.#boot();
+    if (signal.aborted) return;
+    await host.call((remote) => remote.start(recipe, count, device));
+    this.#onGpu = device === 'gpu';
+    try {
+      while (!signal.aborted) {
+        const frame = await host.call((remote) => remote.next());
+        if (!frame || signal.aborted) return;
+        yield frame;
+      }
+    } finally {
+      this.#onGpu = false;
+      host.call((remote) => remote.stop()).catch(() => {});
+    }
+  }
+
+  /** Times both devices, so that “automatic” can keep the faster. */
+  async time(model: string, count: number): Promise<void> {
+    const key = `${model} ${count}`;
+    if (this.#gpu.kind !== 'hardware' || this.#timings.has(key)) return;
+    await this.prepare(model);
+    const host = await this.#boot();
+    const measure = async (device: DeviceName) => {
+      // The first call warms up: shaders are compiled and memory is taken.
+      await host.call((remote) => remote.timeStep(model, device, count));
+      return host.call((remote) => remote.timeStep(model, device, count));
+    };
+    this.#timings.set(key, { gpu: await measure('gpu'), cpu: await measure('cpu') });
+    this.#events.device();
+  }
+
+  async encodePng(picture: Float32Array, size: number, scale: number, recipe: Recipe) {
+    return this.#ask((remote) => remote.encodePng(picture, size, scale, recipe));
+  }
+
+  async readRecipe(png: Uint8Array): Promise<Recipe> {
+    return this.#ask((remote) => remote.readRecipe(png));
+  }
+
+  async checkRecipe(recipe: Recipe): Promise<void> {
+    return this.#ask((remote) => remote.checkRecipe(recipe, cardOf(recipe.model)));
+  }
+
+  async scheduleCurve(schedule: ScheduleName): Promise<Float32Array> {
+    return this.#ask((remote) => remote.scheduleCurve(schedule));
+  }
+
+  async forward(spec: ForwardSpec, t: number, walk: number): Promise<ForwardState> {
+    return this.#ask((remote) => remote.forward(spec, t, walk));
+  }
+
+  async #ask<T>(work: (remote: Remote<EngineWorker>) => Promise<T>): Promise<T> {
+    return (await this.#boot()).call(work);
+  }
+
+  async #load(card: ModelCard, onProgress: Progress): Promise<void> {
+    const booting = this.#boot();
+    // If both fail, the weights' reason is told and the other must not go unheard.
+    booting.catch(() => {});
+    const weights = await fetchWeights(card, onProgress);
+    const host = await booting;
+    try {
+      await host.call((remote) => remote.load(card, weights));
+    } catch (error) {
+      if (!(error instanceof EngineDied)) await forgetWeights(card);
+      throw error;
+    }
+    await this.#trust(card.name, 'cpu');
+  }
+
+  /** Compares one step with its known answer; a GPU that fails is not used. */
+  async #trust(model: string, device: DeviceName): Promise<void> {
+    const key = `${model} ${device}`;
+    if (this.#trusted.has(key)) return;
+    if (device === 'gpu') await this.prepare(model);
+    const host = await this.#boot();
+    this.#onGpu = device === 'gpu';
+    try {
+      await host.call((remote) => remote.check(model, device));
+      this.#trusted.add(key);
+    } catch (error) {
+      if (device === 'cpu' || error instanceof EngineDied) throw error;
+      this.#gpu = {
+        kind: 'wrong',
+        reason: `the GPU fails its check (${(error as Error).message})`,
+      };
+      this.#events.device();
+    } finally {
+      this.#onGpu = false;
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const impossible = whyNoGpu();
+    if (impossible !== undefined) {
+      this.#gpu = { kind: 'none', reason: impossible };
+      return;
+    }
+    try {
+      const { description, software } = await this.#ask((remote) => remote.connectGpu());
+      this.#gpu = { kind: software ? 'software' : 'hardware', description };
+      const host = this.#host;
+      gpuLoss().then(
+        () => host?.kill('gpu', 'the GPU was lost'),
+        () => {},
+      );
+    } catch (error) {
+      if (error instanceof EngineDied) throw error;
+      this.#gpu = { kind: 'none', reason: (error as Error).message };
+    }
+  }
+
+  #boot(): Promise<WorkerHost> {
+    this.#booted ??= this.#start().catch((error) => {
+      this.#booted = undefined;
+      throw error;
+    });
+    return this.#booted;
+  }
+
+  async #start(): Promise<WorkerHost> {
+    if (!hasWasmSimd()) {
+      throw new Error(
+        'This browser lacks WebAssembly SIMD, which the lab computes with. ' +
+          'Any browser from 2023 or later has it: please update this one.',
+      );
+    }
+    this.#module ??= compile().catch((error) => {
+      this.#module = undefined;
+      throw error;
+    });
+    const module = await this.#module;
+    const host = new WorkerHost((death) => this.#bury(host, death));
+    this.#host = host;
+    await host.call((remote) => remote.boot(module));
+    return host;
+  }
+
+  /** The next call starts a fresh worker; weights and module are still in memory. */
+  #bury(host: WorkerHost, death: EngineDied): void {
+    if (this.#host !== host) return;
+    const gpu = death.reason === 'gpu' || this.#onGpu;
+    this.#host = undefined;
+    this.#booted = undefined;
+    this.#loaded.clear();
+    this.#trusted.clear();
+    this.#onGpu = false;
+    this.#gpu = gpu ? { kind: 'lost' } : { kind: 'unknown' };
+    this.#connecting = gpu ? Promise.resolve() : undefined;
+    this.#events.device();
+    this.#events.died(new EngineDied(gpu ? 'gpu' : 'crash', death.message));
+  }
+}
+
+async function compile(): Promise<WebAssembly.Module> {
+  let response: Response;
+  try {
+    response = await fetch(wasmUrl);
+    if (!response.ok) throw new Error(String(response.status));
+  } catch {
+    throw new Error('The engine could not be fetched from the server. Try again.');
+  }
+  // Streaming wants the type application/wasm, which not every static host sends.
+  const streams = response.headers.get('content-type') === 'application/wasm';
+  return streams
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}

@@ -1,0 +1,97 @@
+// The Rust module behind a worker: a slow step never holds up the page, and a trap takes only
+// the worker with it. One call at a time; the bridge sees to that.
+import { expose, transfer } from 'comlink';
+import init, * as rust from '../../pkg/diffusion_lab.js';
+import type {
+  DeviceName,
+  ForwardState,
+  Frame,
+  GpuInfo,
+  ModelCard,
+  Recipe,
+  ScheduleName,
+} from '../types.ts';
+
+/** Which picture goes to noise, and with which noise. */
+export interface ForwardSpec {
+  id: number;
+  schedule: ScheduleName;
+  picture: Float32Array;
+  size: number;
+  seed: number;
+}
+
+let lab: rust.Lab | undefined;
+let run: rust.Run | undefined;
+let forward: Forward | undefined;
+
+interface Forward {
+  id: number;
+  process: rust.ForwardProcess;
+  at?: { t: number; walk: number; state: ForwardState };
+}
+
+function open(): rust.Lab {
+  if (!lab) throw new Error('the module is not loaded yet');
+  return lab;
+}
+
+const worker = {
+  async boot(module: WebAssembly.Module): Promise<void> {
+    await init({ module_or_path: module });
+    lab = new rust.Lab();
+  },
+
+  connectGpu: (): Promise<GpuInfo> => open().connectGpu(),
+  load: (card: ModelCard, weights: Uint8Array): void => open().load(card, weights),
+  check: (model: string, device: DeviceName): Promise<number> => open().check(model, device),
+  timeStep: (model: string, device: DeviceName, count: number): Promise<number> =>
+    open().timeStep(model, device, count),
+
+  start(recipe: Recipe, count: number, device: DeviceName): void {
+    worker.stop();
+    run = open().start(recipe, count, device);
+  },
+
+  async next(): Promise<Frame | undefined> {
+    const frame = await run?.next();
+    if (!frame) return undefined;
+    return transfer(frame, [frame.x_t.buffer, frame.x_0.buffer, frame.eps.buffer]);
+  },
+
+  stop(): void {
+    run?.free();
+    run = undefined;
+  },
+
+  encodePng: (picture: Float32Array, size: number, scale: number, recipe: Recipe): Uint8Array =>
+    rust.encodePng(picture, 1, size, scale, recipe),
+  readRecipe: (png: Uint8Array): Recipe => rust.readRecipe(png),
+  checkRecipe: (recipe: Recipe, card: ModelCard): void => rust.checkRecipe(recipe, card),
+  scheduleCurve: (schedule: ScheduleName): Float32Array => rust.scheduleCurve(schedule),
+
+  /**
+   * The picture after a jump to `t` and `walk` single Markov steps from there. Walking on from
+   * where it stands costs only the new steps; going back starts over, so that the same place
+   * always holds the same picture.
+   */
+  async forward(spec: ForwardSpec, t: number, walk: number): Promise<ForwardState> {
+    const walkedTooFar = forward?.at && forward.at.walk > 0 && forward.at.walk > walk;
+    const elsewhere = forward?.at && forward.at.walk > 0 && forward.at.t !== t;
+    if (forward?.id !== spec.id || walkedTooFar || elsewhere) {
+      forward?.process.free();
+      const { schedule, picture, size, seed } = spec;
+      forward = { id: spec.id, process: new rust.ForwardProcess(schedule, picture, size, seed) };
+    }
+    const here = forward;
+    if (here.at?.t !== t) here.at = { t, walk: 0, state: await here.process.jump(t) };
+    if (walk > here.at.walk) {
+      here.at = { t, walk, state: await here.process.markovStep(walk - here.at.walk) };
+    }
+    return here.at.state;
+  },
+};
+
+export type EngineWorker = typeof worker;
+
+expose(worker);

@@ -1,0 +1,61 @@
+// The gallery: what was kept, with a way back to the recipe.
+import { find, make } from '../dom.ts';
+import { describe } from '../generate/runner.ts';
+import { cards } from '../house.ts';
+import { notice, reasonOf, say } from '../notices.ts';
+import type { Recipe } from '../types.ts';
+import { allKept, forget, type Kept, keep } from './store.ts';
+
+export class Gallery {
+  readonly #list = find('#kept', HTMLUListElement);
+  readonly #empty = find('#kept-empty', HTMLElement);
+  readonly #onOpen: (recipe: Recipe) => void;
+  #addresses: string[] = [];
+
+  constructor(onOpen: (recipe: Recipe) => void) {
+    this.#onOpen = onOpen;
+    this.#show().catch((error) => {
+      this.#empty.textContent = `This browser keeps nothing here (${reasonOf(error)}); save pictures as PNG instead.`;
+    });
+  }
+
+  async keep(recipe: Recipe, png: Uint8Array): Promise<void> {
+    await keep({ recipe, png, at: Date.now() });
+    await this.#show();
+  }
+
+  async #show(): Promise<void> {
+    const all = await allKept();
+    for (const address of this.#addresses) URL.revokeObjectURL(address);
+    this.#addresses = [];
+    this.#list.replaceChildren(...all.map((kept) => this.#item(kept)));
+    this.#empty.hidden = all.length > 0;
+  }
+
+  #item({ recipe, png }: Kept): HTMLLIElement {
+    // A later build may not ship the model any more.
+    const known = cards.some((card) => card.name === recipe.model);
+    const name = known ? describe(recipe) : `${recipe.model} · seed ${recipe.seed}`;
+    const address = URL.createObjectURL(new Blob([png as BlobPart], { type: 'image/png' }));
+    this.#addresses.push(address);
+
+    const picture = make('img', { src: address, alt: name, width: 32, height: 32 });
+    const open = make('button', { type: 'button', className: 'kept-open' }, picture);
+    open.title = 'Open the recipe';
+    open.addEventListener('click', () => this.#onOpen(recipe));
+    const remove = make('button', { type: 'button', className: 'quiet', textContent: 'Delete' });
+    remove.ariaLabel = `Delete ${name}`;
+    remove.addEventListener('click', () => this.#remove(recipe));
+    return make('li', {}, open, make('p', { textContent: name }), remove);
+  }
+
+  async #remove(recipe: Recipe): Promise<void> {
+    try {
+      await forget(recipe);
+      await this.#show();
+      say('Deleted.');
+    } catch (error) {
+      notice({ key: 'keep', lines: [reasonOf(error)] });
+    }
+  }
+}

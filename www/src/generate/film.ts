@@ -1,0 +1,58 @@
+// A recorded run, so that there is something to see and scrub before the model is there.
+import { modelFile } from '../house.ts';
+import { greyOf, toUnit } from '../picture.ts';
+import type { Frame, Recipe } from '../types.ts';
+import type { Trajectory } from './trajectory.ts';
+
+interface Film {
+  recipe: Recipe;
+  count: number;
+  size: number;
+  frames: { t: number; alpha: number; sigma: number }[];
+}
+
+/** x_t is stored divided by this, so that noise fits into eight bits. */
+const REACH = 2.5;
+
+export async function recordedFilm(model: string): Promise<Trajectory> {
+  const [film, image] = await Promise.all([
+    get(modelFile(model, 'film.json')).then((answer) => answer.json() as Promise<Film>),
+    get(modelFile(model, 'film.png'))
+      .then((answer) => answer.blob())
+      .then((blob) => createImageBitmap(blob, { colorSpaceConversion: 'none' })),
+  ]);
+  const grey = greyOf(image, image.width, image.height);
+  const frames = film.frames.map((_, row) => readRow(film, grey, row));
+  // There is no noise left to divide by in the last one: it shows the last prediction.
+  const [before, last] = frames.slice(-2);
+  if (before && last) last.eps = before.eps;
+  const { recipe, count, size } = film;
+  return { recipe, origin: 'recorded', count, size, total: frames.length, frames };
+}
+
+/** A row holds, for each picture, the tile of x_t and the tile of the predicted x_0. */
+function readRow(film: Film, grey: Uint8ClampedArray, row: number): Frame {
+  const { size, count, frames } = film;
+  const { t, alpha, sigma } = frames[row] as Film['frames'][number];
+  const tiles = 2 * count;
+  const numbers = size * size;
+  const x_t = new Float32Array(count * numbers);
+  const x_0 = new Float32Array(count * numbers);
+  const eps = new Float32Array(count * numbers);
+  for (let i = 0; i < count * numbers; i++) {
+    const [picture, y, x] = [Math.floor(i / numbers), Math.floor((i % numbers) / size), i % size];
+    const at = (row * size + y) * tiles * size + 2 * picture * size + x;
+    x_t[i] = REACH * toUnit(grey[at] as number);
+    x_0[i] = toUnit(grey[at + size] as number);
+    eps[i] = sigma > 0 ? ((x_t[i] as number) - alpha * (x_0[i] as number)) / sigma : 0;
+  }
+  const done = row === frames.length - 1;
+  const place = { index: row, total: frames.length, done, t, alpha, sigma };
+  return { ...place, count, channels: 1, size, x_t, x_0, eps };
+}
+
+async function get(address: string): Promise<Response> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
+}

@@ -1,0 +1,171 @@
+// The Generate room: settings, a run, and the timeline over what it left behind.
+import { find } from '../dom.ts';
+import { inWords } from '../engine/choice.ts';
+import type { Engine } from '../engine/engine.ts';
+import { Gallery } from '../gallery/gallery.ts';
+import { cardOf, cards, catalogue, recipeOfPicture } from '../house.ts';
+import type { Generated } from '../noise/source.ts';
+import type { Session } from '../session.ts';
+import { type GenerateState, recipeOf, withRecipe } from '../state.ts';
+import type { Frame, Recipe } from '../types.ts';
+import { Actions } from './actions.ts';
+import { Batch } from './batch.ts';
+import { Controls } from './controls.ts';
+import { recordedFilm } from './film.ts';
+import { Plates } from './plates.ts';
+import { describe, Runner } from './runner.ts';
+import { Timeline } from './timeline.ts';
+import { began, isFinished, type Trajectory, tile } from './trajectory.ts';
+
+export class GenerateRoom {
+  readonly #engine: Engine;
+  readonly #session: Session;
+  readonly #controls: Controls;
+  readonly #plates = new Plates();
+  readonly #timeline: Timeline;
+  readonly #batch: Batch;
+  readonly #runner: Runner;
+  readonly #actions: Actions;
+  #trajectory: Trajectory | undefined;
+  #pick = 0;
+  /** While a run goes on, the newest frame is shown unless someone scrubs back. */
+  #following = false;
+  #model = '';
+  #device = '';
+
+  constructor(engine: Engine, session: Session) {
+    this.#engine = engine;
+    this.#session = session;
+    this.#controls = new Controls(session);
+    this.#timeline = new Timeline((index) => this.#moved(index));
+    this.#batch = new Batch((index) => {
+      this.#pick = index;
+      this.#draw(this.#timeline.at);
+    });
+    this.#runner = new Runner(engine, {
+      onFrame: (frame, recipe) => this.#received(frame, recipe),
+      onEnd: () => this.#actions.refresh(),
+    });
+    const gallery = new Gallery((recipe) => this.openRecipe(recipe));
+    this.#actions = new Actions(
+      engine,
+      gallery,
+      () => ({ trajectory: this.#trajectory, pick: this.#pick }),
+      (recipe) => session.link({ ...withRecipe(session.state.generate, recipe), count: 1 }),
+    );
+    this.#actions.refresh();
+    this.#controls.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (this.#runner.busy) this.#runner.stop();
+      else this.#generate();
+    });
+    session.subscribe(({ generate }) => this.#show(generate));
+  }
+
+  /** The finished picture that is looked at, for the Noise room. */
+  get generated(): Generated | undefined {
+    const trajectory = this.#trajectory;
+    const last = trajectory?.frames.at(-1);
+    if (!trajectory || !last?.done) return undefined;
+    const key = JSON.stringify(recipeOfPicture(trajectory.recipe, this.#pick));
+    return { key, picture: tile(last, 'x_0', this.#pick) };
+  }
+
+  openRecipe(recipe: Recipe): void {
+    this.#session.seal();
+    const generate = { ...withRecipe(this.#session.state.generate, recipe), count: 1 };
+    this.#session.change({ room: 'generate', generate });
+    scrollTo({ top: 0 });
+    find('#go', HTMLButtonElement).focus();
+  }
+
+  /** The line about the device, and the reload after a worker was replaced. */
+  deviceChanged(): void {
+    const { device, model, count } = this.#session.state.generate;
+    find('#device-line', HTMLElement).textContent = inWords(
+      this.#engine.choice(device, model, count),
+    );
+  }
+
+  warmUp(): void {
+    const { model, device } = this.#session.state.generate;
+    void this.#runner.warmUp(model, device);
+  }
+
+  #show(state: GenerateState): void {
+    this.#controls.show(state);
+    if (state.device === 'gpu' && this.#device !== 'gpu') this.#engine.retryGpu();
+    if (state.model !== this.#model || state.device !== this.#device) {
+      const newModel = state.model !== this.#model;
+      this.#model = state.model;
+      this.#device = state.device;
+      if (newModel && this.#trajectory?.origin !== 'live') void this.#showFilm(state.model);
+      if (!this.#runner.busy) this.warmUp();
+    }
+    this.deviceChanged();
+  }
+
+  async #showFilm(model: string): Promise<void> {
+    let film: Trajectory;
+    try {
+      film = await recordedFilm(model);
+    } catch {
+      // A model without a recording: the plates wait for the first live picture.
+      return;
+    }
+    if (this.#model !== model || this.#trajectory?.origin === 'live' || this.#runner.busy) return;
+    this.#begin(film);
+    this.#timeline.setLength(film.frames.length, film.total);
+    this.#draw(0);
+    this.#timeline.playByItself();
+  }
+
+  #generate(): void {
+    const { generate } = this.#session.state;
+    const recipe = recipeOf(generate, cardOf(generate.model), { catalogue, cards });
+    this.#session.seal();
+    this.#timeline.pause();
+    this.#following = true;
+    void this.#runner.run(recipe, generate.count, generate.device);
+  }
+
+  #received(frame: Frame, recipe: Recipe): void {
+    if (frame.index === 0) {
+      this.#timeline.pause();
+      this.#begin(began(recipe, frame));
+    } else {
+      this.#trajectory?.frames.push(frame);
+    }
+    this.#timeline.setLength(frame.index + 1, frame.total);
+    if (this.#following) this.#draw(frame.index);
+    if (frame.done) this.#actions.refresh();
+  }
+
+  #begin(trajectory: Trajectory): void {
+    this.#trajectory = trajectory;
+    this.#pick = Math.min(this.#pick, trajectory.count - 1);
+    this.#batch.arrange(trajectory.count, trajectory.recipe.seed, this.#pick);
+    this.#actions.refresh();
+  }
+
+  #moved(index: number): void {
+    this.#following = index === (this.#trajectory?.frames.length ?? 0) - 1;
+    this.#draw(index);
+  }
+
+  #draw(index: number): void {
+    const trajectory = this.#trajectory;
+    const frame = trajectory?.frames[index];
+    if (!trajectory || !frame) return;
+    this.#plates.draw(frame, this.#pick);
+    this.#batch.draw(frame);
+    this.#timeline.show(frame);
+    const recorded = trajectory.origin === 'recorded';
+    const tag = find('#origin', HTMLElement);
+    tag.textContent = recorded ? 'Recorded' : isFinished(trajectory) ? 'Made here' : 'Live';
+    tag.classList.toggle('live', !recorded);
+    find('#provenance', HTMLElement).textContent = describe(
+      recipeOfPicture(trajectory.recipe, this.#pick),
+    );
+  }
+}

@@ -1,0 +1,110 @@
+// Generate and Stop: one run at a time, its progress, and what may go wrong on the way.
+import { find } from '../dom.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineDied } from '../engine/host.ts';
+import { cardOf } from '../house.ts';
+import { dismiss, notice, reasonOf, say } from '../notices.ts';
+import type { DeviceSetting, Frame, Recipe } from '../types.ts';
+
+interface Handlers {
+  onFrame: (frame: Frame, recipe: Recipe) => void;
+  onEnd: () => void;
+}
+
+export class Runner {
+  readonly #engine: Engine;
+  readonly #handlers: Handlers;
+  readonly #button = find('#go', HTMLButtonElement);
+  readonly #progress = find('#progress', HTMLProgressElement);
+  readonly #label = find('#progress-label', HTMLElement);
+  #abort: AbortController | undefined;
+  #idle: number | undefined;
+
+  constructor(engine: Engine, handlers: Handlers) {
+    this.#engine = engine;
+    this.#handlers = handlers;
+  }
+
+  get busy(): boolean {
+    return this.#abort !== undefined;
+  }
+
+  stop(): void {
+    this.#abort?.abort();
+    this.#end('Stopped.');
+  }
+
+  /** Loads what is needed while the visitor looks around. */
+  async warmUp(model: string, setting: DeviceSetting): Promise<void> {
+    try {
+      await this.#load(model);
+      if (!this.busy) this.#show('', 0);
+      await this.#engine.seekGpu(setting, model);
+    } catch (error) {
+      this.#fail(error, () => this.warmUp(model, setting));
+    }
+  }
+
+  async run(recipe: Recipe, count: number, setting: DeviceSetting): Promise<void> {
+    const abort = new AbortController();
+    this.#abort = abort;
+    clearTimeout(this.#idle);
+    dismiss('run');
+    this.#button.textContent = 'Stop';
+    this.#button.classList.add('running');
+    try {
+      await this.#load(recipe.model);
+      this.#show('', 0);
+      for await (const frame of this.#engine.run(recipe, count, setting, abort.signal)) {
+        if (abort.signal.aborted) return;
+        this.#handlers.onFrame(frame, recipe);
+        this.#progress.value = (frame.index + 1) / frame.total;
+      }
+      if (abort.signal.aborted) return;
+      this.#end(count === 1 ? 'The picture is finished.' : `${count} pictures are finished.`);
+      this.#whenIdle(() => this.#engine.time(recipe.model, count));
+    } catch (error) {
+      if (this.#abort === abort) this.#end('');
+      this.#fail(error, () => this.run(recipe, count, setting));
+    }
+  }
+
+  async #load(model: string): Promise<void> {
+    this.#show('Loading the model…', 0);
+    await this.#engine.prepare(model, (share) => {
+      this.#show(`Loading the model: ${Math.round(100 * share)} %`, share);
+    });
+    dismiss('load');
+  }
+
+  #show(text: string, share: number): void {
+    this.#label.textContent = text;
+    this.#progress.value = share;
+  }
+
+  #end(said: string): void {
+    this.#abort = undefined;
+    this.#button.textContent = 'Generate';
+    this.#button.classList.remove('running');
+    this.#show('', 0);
+    if (said !== '') say(said);
+    this.#handlers.onEnd();
+  }
+
+  #whenIdle(work: () => Promise<void>): void {
+    this.#idle = window.setTimeout(() => {
+      work().catch((error) => this.#fail(error, () => {}));
+    }, 1000);
+  }
+
+  #fail(error: unknown, again: () => void): void {
+    this.#show('', 0);
+    // Those who replace the worker tell what happened.
+    if (error instanceof EngineDied) return;
+    const action = { label: 'Try again', run: again };
+    notice({ key: 'load', lines: [reasonOf(error)], action });
+  }
+}
+
+export const describe = (recipe: Recipe): string =>
+  [cardOf(recipe.model).title, recipe.class ?? 'any class', `seed ${recipe.seed}`].join(' · ');

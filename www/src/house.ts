@@ -1,0 +1,29 @@
+// What this build ships: the catalogue written by Rust, and the cards of the models.
+import rawCatalogue from './catalogue.json';
+import type { Catalogue, ModelCard, Recipe } from './types.ts';
+
+export const catalogue = rawCatalogue as Catalogue;
+
+/** Digits first: they are the quickest to judge by eye. */
+export const cards: ModelCard[] = Object.values(
+  import.meta.glob<ModelCard>('../../models/*/card.json', { eager: true, import: 'default' }),
+).sort((a, b) => Number(b.name === 'digits') - Number(a.name === 'digits'));
+
+export function cardOf(model: string): ModelCard {
+  const card = cards.find((card) => card.name === model);
+  if (!card) throw new Error(`there is no model “${model}” here`);
+  return card;
+}
+
+export const samplerOf = (name: string) =>
+  catalogue.samplers.find((sampler) => sampler.name === name);
+
+export const shortHash = (card: ModelCard): string => card.weights.sha256.slice(0, 12);
+
+/** Where a file of a model lies, relative to the page. */
+export const modelFile = (model: string, file: string): string => `models/${model}/${file}`;
+
+/** Picture `index` of a batch has the seed S + index, so that it can be made alone. */
+export function recipeOfPicture(recipe: Recipe, index: number): Recipe {
+  return { ...recipe, seed: (recipe.seed + index) >>> 0 };
+}

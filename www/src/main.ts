@@ -1,0 +1,94 @@
+// The page: one engine, one state, and the rooms that share them.
+import '../styles/index.css';
+import { differentWeights, sameWeights } from './address.ts';
+import { find } from './dom.ts';
+import { receiveFiles } from './drop.ts';
+import { Engine } from './engine/engine.ts';
+import type { EngineDied } from './engine/host.ts';
+import { GenerateRoom } from './generate/room.ts';
+import { cards, catalogue } from './house.ts';
+import { NoiseRoom } from './noise/room.ts';
+import { notice, reasonOf, say } from './notices.ts';
+import { Session } from './session.ts';
+import { initialState, type Theme } from './state.ts';
+import type { Recipe } from './types.ts';
+
+function open(): void {
+  const [first] = cards;
+  if (!first) throw new Error('This build has no models: put some into models/ and build again.');
+  const house = { catalogue, cards };
+  const session = new Session(initialState(first), house, (problems) =>
+    notice({ key: 'address', lines: ['Something in the address was not right.', ...problems] }),
+  );
+  let healthy = true;
+  const engine = new Engine({
+    device: () => generate.deviceChanged(),
+    died: (death) => {
+      tell(death);
+      // A worker that dies at once again is not started over and over.
+      if (healthy) generate.warmUp();
+      healthy = false;
+      setTimeout(() => {
+        healthy = true;
+      }, 10_000);
+    },
+  });
+  const generate: GenerateRoom = new GenerateRoom(engine, session);
+  const noise = new NoiseRoom(engine, session, () => generate.generated);
+
+  function tell({ reason }: EngineDied): void {
+    const again = 'Your settings and the last picture are still here.';
+    if (reason === 'crash') {
+      notice({ key: 'died', lines: ['The engine failed and was started afresh.', again] });
+      return;
+    }
+    const lines = ['The GPU was lost. The lab goes on with the CPU.', again];
+    const retry = () => {
+      engine.retryGpu();
+      generate.warmUp();
+    };
+    notice({ key: 'died', lines, action: { label: 'Use the GPU again', run: retry } });
+  }
+
+  async function restore(file: File): Promise<void> {
+    let recipe: Recipe;
+    try {
+      recipe = await engine.readRecipe(new Uint8Array(await file.arrayBuffer()));
+      const card = cards.find((card) => card.name === recipe.model);
+      if (!card) throw new Error(`This picture was made by “${recipe.model}”, which is not here.`);
+      const { weights } = recipe;
+      if (weights !== undefined && !sameWeights(weights, card)) {
+        notice({ key: 'file', lines: [differentWeights(weights, card)] });
+      }
+      await engine.checkRecipe(recipe);
+    } catch (error) {
+      notice({ key: 'file', lines: [`${file.name} could not be opened.`, reasonOf(error)] });
+      return;
+    }
+    generate.openRecipe(recipe);
+    say('The recipe of the picture is set.');
+  }
+
+  receiveFiles((file) => void restore(file));
+  const theme = find('#theme', HTMLSelectElement);
+  theme.addEventListener('change', () => session.change({ theme: theme.value as Theme }));
+  session.subscribe((state) => {
+    find('#generate', HTMLElement).hidden = state.room !== 'generate';
+    find('#noise', HTMLElement).hidden = state.room !== 'noise';
+    for (const link of document.querySelectorAll('nav a')) {
+      const here = link.getAttribute('href') === `#${state.room}`;
+      link.ariaCurrent = here ? 'page' : null;
+    }
+    document.title = `${state.room === 'noise' ? 'Noise' : 'Generate'} · Diffusion Lab`;
+    document.documentElement.dataset.theme = state.theme;
+    theme.value = state.theme;
+    if (state.room === 'noise') noise.open();
+  });
+}
+
+try {
+  open();
+} catch (error) {
+  notice({ key: 'page', lines: [reasonOf(error)] });
+  throw error;
+}

@@ -1,0 +1,137 @@
+// The Noise room: one picture, pushed to any noise level or walked there step by step.
+import { find } from '../dom.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineDied } from '../engine/host.ts';
+import type { ForwardSpec } from '../engine/worker.ts';
+import { dismiss, notice, reasonOf } from '../notices.ts';
+import { drawPicture } from '../picture.ts';
+import type { Session } from '../session.ts';
+import { LAST_TIMESTEP, type NoiseState } from '../state.ts';
+import type { ForwardState, ScheduleName } from '../types.ts';
+import { ScheduleChart } from './curve.ts';
+import { Histogram } from './histogram.ts';
+import { SIZE } from './samples.ts';
+import { type Generated, Sources } from './source.ts';
+
+export class NoiseRoom {
+  readonly #engine: Engine;
+  readonly #session: Session;
+  readonly #sources: Sources;
+  readonly #slider = find('#noise-t', HTMLInputElement);
+  readonly #schedule = find('#schedule', HTMLSelectElement);
+  readonly #histogram = new Histogram();
+  readonly #chart = new ScheduleChart();
+  #spec: ForwardSpec | undefined;
+  #specOf = '';
+  #curveOf: ScheduleName | undefined;
+  #busy = false;
+  #again = false;
+
+  constructor(engine: Engine, session: Session, generated: () => Generated | undefined) {
+    this.#engine = engine;
+    this.#session = session;
+    this.#sources = new Sources({
+      choose: (choice) => this.#set(choice),
+      redrawn: () => {
+        this.#specOf = '';
+        this.#update();
+      },
+      generated,
+    });
+    this.#slider.addEventListener('input', () => {
+      this.#set({ t: this.#slider.valueAsNumber, walk: 0 });
+    });
+    this.#schedule.addEventListener('change', () => {
+      this.#set({ schedule: this.#schedule.value as ScheduleName });
+    });
+    find('#markov', HTMLElement).addEventListener('click', ({ target }) => {
+      if (target instanceof HTMLButtonElement) this.#walk(Number(target.value));
+    });
+    find('#noise-reset', HTMLButtonElement).addEventListener('click', () => {
+      this.#set({ t: 0, walk: 0 });
+    });
+    find('#noise-dice', HTMLButtonElement).addEventListener('click', () => {
+      const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
+      this.#set({ seed: seed % 1_000_000 });
+    });
+  }
+
+  /** Shows the state of the address. */
+  open(): void {
+    const state = this.#state;
+    this.#sources.show(state);
+    this.#schedule.value = state.schedule;
+    this.#slider.valueAsNumber = state.t + state.walk;
+    find('#noise-seed', HTMLElement).textContent = String(state.seed);
+    for (const button of find('#markov', HTMLElement).querySelectorAll('button')) {
+      button.disabled = state.t + state.walk >= LAST_TIMESTEP;
+    }
+    this.#update();
+  }
+
+  get #state(): NoiseState {
+    return this.#session.state.noise;
+  }
+
+  #set(noise: Partial<NoiseState>): void {
+    this.#session.change({ noise });
+  }
+
+  /** Markov steps are whole: a fractional t is left for the nearest one first. */
+  #walk(steps: number): void {
+    const { t, walk } = this.#state;
+    const from = Math.round(t);
+    this.#set({ t: from, walk: Math.min(walk + steps, LAST_TIMESTEP - from) });
+  }
+
+  /** One question at a time; whatever was asked meanwhile is answered with the latest state. */
+  #update(): void {
+    this.#again = true;
+    if (!this.#busy) void this.#answer();
+  }
+
+  async #answer(): Promise<void> {
+    this.#busy = true;
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await this.#showHere(this.#state);
+      }
+      dismiss('noise');
+    } catch (error) {
+      this.#specOf = '';
+      if (!(error instanceof EngineDied)) {
+        const action = { label: 'Try again', run: () => this.#update() };
+        notice({ key: 'noise', lines: [reasonOf(error)], action });
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #showHere(state: NoiseState): Promise<void> {
+    const { schedule, source, sample, seed } = state;
+    if (this.#curveOf !== schedule) {
+      this.#chart.draw(await this.#engine.scheduleCurve(schedule));
+      this.#curveOf = schedule;
+    }
+    const key = [schedule, source, sample, seed, this.#sources.generatedKey].join(' ');
+    if (key !== this.#specOf) {
+      const picture = await this.#sources.picture(state);
+      find('#no-picture', HTMLElement).hidden = picture !== undefined;
+      if (!picture) return;
+      this.#spec = { id: (this.#spec?.id ?? 0) + 1, schedule, picture, size: SIZE, seed };
+      this.#specOf = key;
+    }
+    if (this.#spec) this.#draw(await this.#engine.forward(this.#spec, state.t, state.walk));
+  }
+
+  #draw(here: ForwardState): void {
+    drawPicture(find('#noise-plate', HTMLCanvasElement), here.picture, SIZE);
+    this.#histogram.show(here);
+    this.#chart.point(here.t, here.alpha);
+    find('#noise-reading-t', HTMLElement).textContent = here.t.toFixed(0);
+    find('#noise-reading-alpha', HTMLElement).textContent = here.alpha.toFixed(3);
+    find('#noise-reading-sigma', HTMLElement).textContent = here.sigma.toFixed(3);
+  }
+}

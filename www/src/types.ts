@@ -1,0 +1,18 @@
+// The words shared by the page and the Rust module. The Rust side declares them.
+export type {
+  Catalogue,
+  DeviceName,
+  ForwardState,
+  Frame,
+  GpuInfo,
+  ModelCard,
+  Recipe,
+} from '../../src/browser/types.d.ts';
+
+import type { DeviceName } from '../../src/browser/types.d.ts';
+
+export type DeviceSetting = 'auto' | DeviceName;
+export type Range = [low: number, high: number];
+
+export const SCHEDULES = ['linear', 'scaled_linear', 'cosine'] as const;
+export type ScheduleName = (typeof SCHEDULES)[number];
