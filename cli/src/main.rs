@@ -1,10 +1,20 @@
 //! `lab`: train, sample and measure the lab's diffusion models.
 
 mod backend;
+mod canvas;
+mod checkpoint;
 mod classifier;
 mod data;
+mod draw;
+mod evaluate;
+mod export;
+mod film;
+mod generate;
+mod interrupt;
+mod model;
 mod progress;
 mod provenance;
+mod settings;
 mod train;
 
 use anyhow::Result;
@@ -19,15 +29,30 @@ struct Lab {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Check the data sets, fetch what is missing, show a contact sheet
+    Data(data::command::Data),
     /// Train a model
     Train(train::Train),
+    /// Make a model to ship out of a run
+    Export(export::Export),
+    /// Draw pictures
+    Generate(Box<generate::Generate>),
+    /// Measure how good a model's pictures are
+    Evaluate(Box<evaluate::Evaluate>),
+    /// Compare guidance scales and numbers of steps
+    Sweep(evaluate::Sweep),
     /// Train the classifier that judges a model's pictures
     TrainClassifier(classifier::TrainClassifier),
 }
 
 fn main() -> Result<()> {
     match Lab::parse().command {
+        Command::Data(data) => data.run(),
         Command::Train(train) => train.run(),
+        Command::Export(export) => export.run(),
+        Command::Generate(generate) => generate.run(),
+        Command::Evaluate(evaluate) => evaluate.run(),
+        Command::Sweep(sweep) => sweep.run(),
         Command::TrainClassifier(train) => train.run(),
     }
 }

@@ -86,6 +86,13 @@ impl LabelledImages {
         })
     }
 
+    /// The first `count` pictures, or all if there are fewer.
+    pub fn first(&self, count: usize) -> Self {
+        let count = count.min(self.len());
+        let pixels = self.pixels[..count * self.channels * self.size * self.size].to_vec();
+        Self { pixels, labels: self.labels[..count].to_vec(), ..*self }
+    }
+
     /// The number of pictures.
     pub fn len(&self) -> usize {
         self.labels.len()

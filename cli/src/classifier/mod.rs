@@ -35,7 +35,7 @@ pub struct ClassifierCard {
     pub training: Map<String, Value>,
 }
 
-/// A classifier and the name by which its distances are quoted.
+/// A classifier that is ready to look at pictures.
 pub struct Judge {
     net: Classifier,
     /// The card that came with the weights.

@@ -1,6 +1,8 @@
 //! The data sets: which files they are, where they come from, and reading them.
 
-pub mod idx;
+pub mod command;
+mod fetch;
+mod idx;
 
 use std::path::Path;
 
@@ -14,6 +16,12 @@ pub const PADDED: usize = 32;
 /// A data set of 28×28 grey pictures in ten classes.
 #[derive(Debug)]
 pub struct DataSet {
+    /// The model that learns from it.
+    pub model: &'static str,
+    /// The model's name for people.
+    pub model_title: &'static str,
+    /// What the model draws, in one sentence.
+    pub about: &'static str,
     /// The name that people read.
     pub title: &'static str,
     /// Who made it, under which licence.
@@ -52,6 +60,9 @@ pub struct Source {
 
 /// Handwritten digits.
 pub const MNIST: DataSet = DataSet {
+    model: "digits",
+    model_title: "Digits",
+    about: "Handwritten digits, white on black, 32×32 pixels.",
     title: "MNIST",
     licence: "Yann LeCun, Corinna Cortes, Christopher J. C. Burges; CC BY-SA 3.0",
     home: "http://yann.lecun.com/exdb/mnist/",
@@ -82,6 +93,9 @@ pub const MNIST: DataSet = DataSet {
 
 /// Clothes.
 pub const FASHION: DataSet = DataSet {
+    model: "fashion",
+    model_title: "Clothes",
+    about: "Clothes, shoes and bags in grey, 32×32 pixels.",
     title: "Fashion-MNIST",
     licence: "Zalando SE; MIT",
     home: "https://github.com/zalandoresearch/fashion-mnist",

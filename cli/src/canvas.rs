@@ -1,0 +1,81 @@
+//! A grey sheet to lay pictures and text out on.
+
+use std::convert::Infallible;
+
+use anyhow::Result;
+use diffusion_lab::image::to_byte;
+use embedded_graphics::mono_font::MonoTextStyle;
+use embedded_graphics::mono_font::ascii::FONT_6X10;
+use embedded_graphics::pixelcolor::Gray8;
+use embedded_graphics::prelude::*;
+use embedded_graphics::text::{Baseline, Text};
+use png::{BitDepth, ColorType, Encoder};
+
+/// Height of a line of text in pixels.
+pub const LINE: usize = 10;
+
+/// A grey picture of any size, black at first.
+pub struct Canvas {
+    width: usize,
+    height: usize,
+    pixels: Vec<u8>,
+}
+
+impl Canvas {
+    /// A black sheet.
+    pub fn new(width: usize, height: usize) -> Self {
+        Self { width, height, pixels: vec![0; width * height] }
+    }
+
+    /// Puts a grey picture `[size, size]` in `[-1, 1]` with its corner at `(left, top)`, every
+    /// pixel enlarged to `scale` by `scale`.
+    pub fn put(&mut self, picture: &[f32], size: usize, left: usize, top: usize, scale: usize) {
+        for y in 0..size * scale {
+            let start = (top + y) * self.width + left;
+            let row = &mut self.pixels[start..start + size * scale];
+            for (x, pixel) in row.iter_mut().enumerate() {
+                *pixel = to_byte(picture[(y / scale) * size + x / scale]);
+            }
+        }
+    }
+
+    /// Writes a line of white text with its corner at `(left, top)`.
+    pub fn write(&mut self, text: &str, left: usize, top: usize) {
+        let style = MonoTextStyle::new(&FONT_6X10, Gray8::WHITE);
+        let corner = Point::new(left as i32, top as i32);
+        let Ok(_) = Text::with_baseline(text, corner, style, Baseline::Top).draw(self);
+    }
+
+    /// The sheet as a PNG.
+    pub fn to_png(&self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, self.width as u32, self.height as u32);
+        encoder.set_color(ColorType::Grayscale);
+        encoder.set_depth(BitDepth::Eight);
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(&self.pixels)?;
+        writer.finish()?;
+        Ok(bytes)
+    }
+}
+
+impl OriginDimensions for Canvas {
+    fn size(&self) -> Size {
+        Size::new(self.width as u32, self.height as u32)
+    }
+}
+
+impl DrawTarget for Canvas {
+    type Color = Gray8;
+    type Error = Infallible;
+
+    fn draw_iter<I: IntoIterator<Item = Pixel<Gray8>>>(&mut self, pixels: I) -> Result<(), Infallible> {
+        for Pixel(point, color) in pixels {
+            let (x, y) = (point.x as usize, point.y as usize);
+            if x < self.width && y < self.height {
+                self.pixels[y * self.width + x] = color.luma();
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+//! The files of a run in training: `state.json`, and the tensors of the step that it names.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use burn::module::Module;
+use burn::store::ModuleRecord;
+use burn::tensor::{Bytes, Device};
+use diffusion_lab::network::{UNet, UNetConfig};
+use diffusion_lab::training::{Trainer, TrainerBytes, TrainingConfig};
+use serde::{Deserialize, Serialize};
+
+/// What a checkpoint says of itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct State {
+    /// The model in training.
+    pub model: String,
+    /// How it is trained.
+    pub config: TrainingConfig,
+    /// Steps taken.
+    pub step: u64,
+    /// Time spent training, all runs together.
+    pub seconds: f64,
+    /// Mean loss of the latest steps; nothing before the first look at it.
+    #[serde(default)]
+    pub loss: Option<f32>,
+    /// Where it was trained.
+    #[serde(default)]
+    pub machine: Option<String>,
+}
+
+impl State {
+    /// Whether `folder` holds a run.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join("state.json").exists()
+    }
+
+    /// Reads the state of the run in `folder`.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join("state.json");
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("no run in {}: `lab train` starts one", folder.display()))?;
+        serde_json::from_str(&text).with_context(|| {
+            format!("{} is damaged: restore it, or delete the folder and train anew", path.display())
+        })
+    }
+
+    /// Pictures seen.
+    pub fn images(&self) -> u64 {
+        self.step * self.config.batch as u64
+    }
+
+    /// The average weights, the network to draw with, of shape `network`.
+    pub fn average(&self, folder: &Path, network: &UNetConfig, device: &Device) -> Result<UNet> {
+        let bytes = self.tensors(folder, "average")?;
+        ModuleRecord::from_bytes(bytes)
+            .and_then(|record| network.init(device).try_load_record(record))
+            .with_context(|| misfit(folder))
+    }
+
+    /// Puts `trainer`, which must be new, where the run stands.
+    pub fn restore(&self, folder: &Path, trainer: Trainer) -> Result<Trainer> {
+        let bytes = TrainerBytes {
+            weights: self.tensors(folder, "weights")?,
+            average: self.tensors(folder, "average")?,
+            optimizer: self.tensors(folder, "optimizer")?,
+            step: self.step,
+        };
+        trainer.restore(bytes).with_context(|| misfit(folder))
+    }
+
+    /// Saves the run; an interruption at any moment leaves either the old or the new checkpoint.
+    pub fn save(&self, folder: &Path, bytes: &TrainerBytes) -> Result<()> {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+        let parts = [
+            ("weights", &bytes.weights),
+            ("average", &bytes.average),
+            ("optimizer", &bytes.optimizer),
+        ];
+        for (name, bytes) in parts {
+            write(&folder.join(self.file(name)), bytes)?;
+        }
+        // The state names the step whose files count; renaming it is the moment of truth.
+        let new = folder.join("state.json.new");
+        write(&new, serde_json::to_string_pretty(self)?.as_bytes())?;
+        fs::rename(&new, folder.join("state.json"))?;
+        self.remove_stale(folder)
+    }
+
+    fn remove_stale(&self, folder: &Path) -> Result<()> {
+        let current = ["weights", "average", "optimizer"].map(|name| self.file(name));
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.ends_with(".bpk") && !current.contains(&name.into_owned()) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&self, name: &str) -> String {
+        format!("{name}-{}.bpk", self.step)
+    }
+
+    fn tensors(&self, folder: &Path, name: &str) -> Result<Bytes> {
+        let path = folder.join(self.file(name));
+        let bytes = fs::read(&path).with_context(|| {
+            format!("cannot read {}: the checkpoint is incomplete, restore it", path.display())
+        })?;
+        Ok(Bytes::from_bytes_vec(bytes))
+    }
+}
+
+fn misfit(folder: &Path) -> String {
+    format!("the checkpoint in {} is damaged or of another network", folder.display())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}

@@ -1,0 +1,91 @@
+//! `lab evaluate`: how good a model's pictures are, by a classifier that the model never met.
+
+mod bench;
+mod cloud;
+mod frechet;
+mod memorisation;
+mod report;
+mod sample;
+mod share;
+mod sweep;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use diffusion_lab::recipe::Recipe;
+
+use crate::export::write_card;
+use crate::interrupt;
+use crate::model::Which;
+use crate::settings::Settings;
+use bench::Bench;
+pub use report::Report;
+use sample::Plan;
+pub use sweep::Sweep;
+
+/// Options of `lab evaluate`.
+#[derive(Args, Debug)]
+pub struct Evaluate {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    settings: Settings,
+    /// Pictures to generate, as many of every class
+    #[arg(long, default_value_t = 10_000)]
+    samples: usize,
+    /// Seed of the first picture
+    #[arg(long, default_value_t = 1)]
+    seed: u32,
+    /// The folder that holds the data sets
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Keep the generated pictures in this file, and go on from it after an interruption
+    #[arg(long, value_name = "FILE")]
+    pictures: Option<PathBuf>,
+    /// Train the two throw-away classifiers in bfloat16; everything else is in 32 bits
+    #[arg(long)]
+    bf16: bool,
+    /// Write the figures to this file
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Write the figures into the model's card and README
+    #[arg(long)]
+    write_card: bool,
+}
+
+impl Evaluate {
+    /// Generates, measures, reports.
+    pub fn run(self) -> Result<()> {
+        let model = self.which.open()?;
+        let recipe = self.settings.recipe(&model.card, self.seed)?;
+        let folder = self.which.models.join(&model.card.name);
+        ensure!(
+            !self.write_card || recipe == Recipe::suggested(&model.card, None, self.seed),
+            "--write-card is for the default settings: leave them alone, or change them with \
+             `lab export`"
+        );
+        ensure!(
+            !self.write_card || folder.join(&model.card.weights.file).exists(),
+            "--write-card is for shipped models: make one of the run with `lab export`"
+        );
+        let bench = Bench::open(&model, &folder, &self.data)?;
+        interrupt::listen()?;
+        let pictures =
+            Plan { recipe: recipe.clone(), samples: self.samples }.draw(&model, self.pictures.as_deref())?;
+        let report = bench.measure(recipe, &pictures, self.bf16)?;
+
+        println!("{}", report.to_markdown());
+        if let Some(path) = &self.json {
+            let json = serde_json::to_string_pretty(&report)? + "\n";
+            fs::write(path, json).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        if self.write_card {
+            let mut card = model.card;
+            card.quality = report.to_section();
+            write_card(&folder, &card)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,175 @@
+//! `lab export`: makes a model to ship out of a run: weights, card, README, pictures.
+
+mod readme;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use burn::module::Module;
+use burn::tensor::Device;
+use clap::Args;
+use diffusion_lab::model::{
+    Defaults, ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256,
+};
+use diffusion_lab::network::UNetConfig;
+use diffusion_lab::process::{ScheduleKind, Spacing};
+use diffusion_lab::recipe::Recipe;
+use diffusion_lab::sampler::SamplerKind;
+use serde_json::{Map, Value, json};
+
+use crate::backend::Backend;
+use crate::canvas::Canvas;
+use crate::checkpoint::State;
+use crate::data::{DataSet, PADDED};
+use crate::draw::{self, Run};
+use crate::film::Film;
+use crate::model::Model;
+use crate::progress::Progress;
+use crate::provenance;
+
+pub use readme::write_card;
+
+/// Pictures of every class in the sample grid.
+const SAMPLES: usize = 10;
+/// The sample grid is enlarged this many times.
+const ENLARGED: usize = 2;
+/// Pictures in the recorded run that the page shows while the model loads.
+const FILM_PICTURES: usize = 4;
+/// The class that they show.
+const FILM_CLASS: usize = 7;
+
+/// Options of `lab export`.
+#[derive(Args, Debug)]
+pub struct Export {
+    /// The run's folder, such as runs/digits
+    run: PathBuf,
+    /// The folder of the shipped models; the model goes into a folder of its name
+    #[arg(long, default_value = "models")]
+    models: PathBuf,
+    /// Where to compute the sample pictures
+    #[arg(long, value_enum, default_value_t)]
+    backend: Backend,
+    /// Make this the model's default guidance scale
+    #[arg(long)]
+    guidance: Option<f64>,
+    /// Make this the model's default number of steps
+    #[arg(long)]
+    steps: Option<usize>,
+}
+
+impl Export {
+    /// Writes everything that belongs to the model.
+    pub fn run(self) -> Result<()> {
+        let (mut card, bytes) = describe(&self.run, &self.models)?;
+        card.defaults.guidance = self.guidance.unwrap_or(card.defaults.guidance);
+        card.defaults.steps = self.steps.unwrap_or(card.defaults.steps);
+        Recipe::suggested(&card, None, 0).check(&card)?;
+
+        let folder = self.models.join(&card.name);
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+        let file = folder.join(&card.weights.file);
+        fs::write(&file, &bytes).with_context(|| format!("cannot write {}", file.display()))?;
+        write_card(&folder, &card)?;
+
+        let device = self.backend.device();
+        let net = load(&card, bytes, &device)?;
+        let model = Model { card, net, device };
+        fs::write(folder.join("samples.png"), samples(&model)?.to_png()?)?;
+        let class = model.card.classes[FILM_CLASS].clone();
+        let recipe = Recipe::suggested(&model.card, Some(class), 1);
+        Film::record(&model, &recipe, FILM_PICTURES)?.save(&folder)?;
+        println!(
+            "{}: {} bytes of weights, sha256 {}…",
+            folder.display(),
+            model.card.weights.bytes,
+            model.card.weights.short_hash()
+        );
+        Ok(())
+    }
+}
+
+/// The card and the weights, as shipped, of the run in `folder`. What was chosen or measured for
+/// the model of that name in `models` is kept: the defaults, and the quality of the same weights.
+pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
+    let state = State::read(folder)?;
+    let set = DataSet::of_model(&state.model)?;
+    let network = UNetConfig::new(1, PADDED, set.classes.len());
+    let device = Device::flex();
+    let bytes = save_f16(&state.average(folder, &network, &device)?)?;
+
+    let path = models.join(set.model).join("card.json");
+    let old = fs::read_to_string(path).ok();
+    let old: Option<ModelCard> = old.and_then(|text| serde_json::from_str(&text).ok());
+    let weights = WeightsInfo {
+        file: format!("{}.safetensors", set.model),
+        sha256: sha256(&bytes),
+        bytes: bytes.len() as u64,
+    };
+    let quality = old.as_ref().filter(|old| old.weights == weights).map(|old| old.quality.clone());
+    let mut card = ModelCard {
+        name: set.model.into(),
+        title: set.model_title.into(),
+        about: set.about.into(),
+        classes: set.classes.map(String::from).to_vec(),
+        network,
+        schedule: ScheduleKind::Cosine,
+        defaults: old.map_or(FIRST_DEFAULTS, |old| old.defaults),
+        weights,
+        check: StepCheck { seed: 0, class: 0, phi: 0.0, v: Vec::new() },
+        data: set.provenance(),
+        training: training(&state),
+        quality: quality.unwrap_or_default(),
+    };
+    // The answer of the weights as shipped, in 16 bits, on the reference backend.
+    let net = load(&card, bytes.clone(), &device)?;
+    card.check = draw::wait(make_check(&net, card.shape(1), &device))?;
+    Ok((card, bytes))
+}
+
+/// What a model starts with, before its own defaults are chosen by measurement.
+const FIRST_DEFAULTS: Defaults = Defaults {
+    sampler: SamplerKind::Ddim,
+    eta: 0.0,
+    steps: 20,
+    spacing: Spacing::Linspace,
+    guidance: 2.0,
+};
+
+/// The `training` section of the card: the command is what the run's configuration amounts to.
+fn training(state: &State) -> Map<String, Value> {
+    let config = &state.config;
+    let mut command = format!("lab train {} --images {}", state.model, config.images);
+    command += &format!(" --batch {} --seed {}", config.batch, config.seed);
+    if config.bf16 {
+        command += " --bf16";
+    }
+    let section = json!({
+        "command": command,
+        "images": state.images(),
+        "minutes": (state.seconds / 60.0).round(),
+        "machine": state.machine.clone().unwrap_or_else(provenance::machine),
+        "parameters": UNetConfig::new(1, PADDED, 10).init(&Device::flex()).num_params(),
+        "config": config,
+    });
+    section.as_object().expect("an object was written").clone()
+}
+
+/// A grid with a row for every class.
+fn samples(model: &Model) -> Result<Canvas> {
+    let size = model.card.network.image_size;
+    let classes = &model.card.classes;
+    let mut canvas = Canvas::new(SAMPLES * size * ENLARGED, classes.len() * size * ENLARGED);
+    let progress = Progress::new("samples", (classes.len() * SAMPLES) as u64, "pictures");
+    for (row, class) in classes.iter().enumerate() {
+        let recipe = Recipe::suggested(&model.card, Some(class.clone()), 1);
+        let pictures = Run::start(model, &recipe, SAMPLES)?.finish(|| {})?;
+        for (column, picture) in pictures.iter().flatten().enumerate() {
+            canvas.put(picture, size, column * size * ENLARGED, row * size * ENLARGED, ENLARGED);
+        }
+        progress.set(((row + 1) * SAMPLES) as u64, "");
+    }
+    progress.finish();
+    Ok(canvas)
+}
