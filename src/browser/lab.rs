@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use burn::tensor::Device;
 use burn::tensor::wgpu::wgpu::DeviceType;
+use burn::tensor::{Device, Tensor, TensorData};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::WorkerGlobalScope;
@@ -13,8 +13,8 @@ use super::object::{Fields, read};
 use super::run::Run;
 use crate::guidance::ConditionalDenoiser;
 use crate::image;
-use crate::model::{self, ModelCard};
-use crate::network::UNet;
+use crate::model::{self, ClassifierCard, ModelCard};
+use crate::network::{Classifier, UNet};
 use crate::process::NoiseLevel;
 use crate::random::{NoiseSource, SeededNoise};
 use crate::recipe::{self, Recipe};
@@ -37,6 +37,7 @@ struct Loaded {
 #[derive(Default)]
 pub struct Lab {
     gpu: RefCell<Option<Device>>,
+    judges: RefCell<HashMap<String, Classifier>>,
     models: RefCell<HashMap<String, Loaded>>,
 }
 
@@ -84,6 +85,51 @@ impl Lab {
             .borrow_mut()
             .insert(loaded.card.name.clone(), loaded);
         Ok(())
+    }
+
+    /// Verifies the weights of a model's classifier and keeps it.
+    #[wasm_bindgen(js_name = loadClassifier)]
+    pub fn load_classifier(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ClassifierCard")] card: JsValue,
+        weights: Vec<u8>,
+    ) -> Result<(), JsError> {
+        let card: ClassifierCard = read("classifier's card", card)?;
+        let name = format!("the classifier of {}", card.model);
+        let net = card.network.init(&Device::flex());
+        let net = model::load_into(net, &name, &card.weights, weights)?;
+        self.judges.borrow_mut().insert(card.model, net);
+        Ok(())
+    }
+
+    /// The class that the model's classifier reads in each of `count` pictures.
+    #[wasm_bindgen]
+    pub async fn classify(
+        &self,
+        model: &str,
+        pictures: Vec<f32>,
+        count: usize,
+    ) -> Result<Vec<u32>, JsError> {
+        let missing = || JsError::new(&format!("the classifier of {model:?} is not loaded"));
+        let net = self
+            .judges
+            .borrow()
+            .get(model)
+            .cloned()
+            .ok_or_else(missing)?;
+        let (card, ..) = self.model(model, "cpu")?;
+        let shape = card.shape(count);
+        if pictures.len() != shape.iter().product::<usize>() {
+            let message = format!("{} numbers are not {count} pictures", pictures.len());
+            return Err(JsError::new(&message));
+        }
+        let pictures = Tensor::from_data(TensorData::new(pictures, shape), &Device::flex());
+        let classes = net.forward(pictures).argmax(1).float();
+        Ok(image::read(classes)
+            .await?
+            .into_iter()
+            .map(|class| class as u32)
+            .collect())
     }
 
     /// Asks the network a question with a known answer; the largest absolute difference. Throws

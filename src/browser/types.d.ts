@@ -47,6 +47,16 @@ export interface ModelCard {
   quality: Record<string, unknown>;
 }
 
+/** What a model's classifier is. */
+export interface ClassifierCard {
+  model: string;
+  network: { image_channels: number; classes: number; width: number };
+  weights: { file: string; sha256: string; bytes: number };
+  test_accuracy: number;
+  data: Record<string, unknown>;
+  training: Record<string, unknown>;
+}
+
 /** One denoiser call, or the finished pictures. */
 export interface Frame {
   /** Which frame this is, from 0. */

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::network::UNetConfig;
+use crate::network::{ClassifierConfig, UNetConfig};
 use crate::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
 use crate::recipe::RecipeError;
 use crate::sampler::SamplerKind;
@@ -69,6 +69,23 @@ impl WeightsInfo {
     pub fn short_hash(&self) -> &str {
         self.sha256.get(..12).unwrap_or(&self.sha256)
     }
+}
+
+/// A classifier's card, `classifier.json` beside the card of the model that it judges.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ClassifierCard {
+    /// The model whose pictures it judges.
+    pub model: String,
+    /// The network's shape.
+    pub network: ClassifierConfig,
+    /// The weights' file.
+    pub weights: WeightsInfo,
+    /// Share of the real test pictures whose class it reads, measured with these weights.
+    pub test_accuracy: f64,
+    /// What it learned from, under which licence.
+    pub data: Map<String, Value>,
+    /// How it was trained.
+    pub training: Map<String, Value>,
 }
 
 /// One denoiser call with a known answer.

@@ -90,7 +90,11 @@ impl LabelledImages {
     pub fn first(&self, count: usize) -> Self {
         let count = count.min(self.len());
         let pixels = self.pixels[..count * self.channels * self.size * self.size].to_vec();
-        Self { pixels, labels: self.labels[..count].to_vec(), ..*self }
+        Self {
+            pixels,
+            labels: self.labels[..count].to_vec(),
+            ..*self
+        }
     }
 
     /// The number of pictures.

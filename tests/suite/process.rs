@@ -1,6 +1,6 @@
 //! Noise added step by step is noise added at once.
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 use diffusion_lab::process::forward::{jump, markov_step, markov_weights};
 use diffusion_lab::process::prediction::{Prediction, PredictionKind};
 use diffusion_lab::process::{
@@ -142,9 +142,7 @@ fn noise_is_the_same_on_every_machine() {
     let draw = numbers(SeededNoise::new(vec![1]).draw([1, 1, 1, 4], &Device::flex()));
     let bits: Vec<u32> = draw.iter().map(|x| x.to_bits()).collect();
     assert_eq!(bits, NOISE_OF_SEED_1, "{draw:?}");
-    let data = TensorData::new(draw, [4]);
-    assert!(data.iter::<f32>().all(f32::is_finite));
 }
 
 /// The first draws of seed 1, bit for bit.
-const NOISE_OF_SEED_1: [u32; 4] = [0, 0, 0, 0];
+const NOISE_OF_SEED_1: [u32; 4] = [3211082142, 1059136006, 1042146810, 1034852992];

@@ -37,29 +37,35 @@ fn bytes(net: &UNet) -> Vec<u8> {
 #[test]
 fn the_loss_falls() {
     let mut trainer = Trainer::new(&network(), config(), &Device::flex());
-    let losses: Vec<f32> = (0..60)
+    let losses: Vec<f32> = (0..150)
         .map(|_| trainer.step(&greys()).into_scalar())
         .collect();
     let mean = |part: &[f32]| part.iter().sum::<f32>() / part.len() as f32;
-    let (first, last) = (mean(&losses[..10]), mean(&losses[50..]));
-    assert!(last < 0.7 * first, "from {first} to {last}");
+    let (first, last) = (mean(&losses[..10]), mean(&losses[140..]));
+    assert!(last < 0.8 * first, "from {first} to {last}");
 }
 
 #[test]
 fn a_resumed_run_is_the_same_run() {
     let device = Device::flex();
     let data = greys();
-    let mut straight = Trainer::new(&network(), config(), &device);
+    // All start from the same weights, whatever other tests do to the generator of initial ones.
+    let fresh = Trainer::new(&network(), config(), &device);
+    let start = || {
+        let bytes = fresh.to_bytes().unwrap();
+        Trainer::new(&network(), config(), &device)
+            .restore(bytes)
+            .unwrap()
+    };
+    let mut straight = start();
     for _ in 0..4 {
         straight.step(&data);
     }
-    let mut first = Trainer::new(&network(), config(), &device);
+    let mut first = start();
     for _ in 0..2 {
         first.step(&data);
     }
-    let mut second = Trainer::new(&network(), config(), &device)
-        .restore(first.to_bytes().unwrap())
-        .unwrap();
+    let mut second = start().restore(first.to_bytes().unwrap()).unwrap();
     for _ in 0..2 {
         second.step(&data);
     }
