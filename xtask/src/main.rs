@@ -17,7 +17,9 @@ mod transfer;
 mod wasm;
 
 use std::net::IpAddr;
+use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 /// Builds, serves, bundles and checks Diffusion Lab.
@@ -47,9 +49,20 @@ enum Command {
     Test,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Not as a `Result` of main, which would add a backtrace where RUST_BACKTRACE is set.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
     let shell = project::shell()?;
-    match Arguments::parse().command {
+    match command {
         Command::Serve { port, host } => server::serve(&shell, host, port),
         Command::Build => site::build(&shell).map(drop),
         Command::Bundle => site::bundle(&shell),
