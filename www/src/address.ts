@@ -183,15 +183,20 @@ export function formatAddress(state: PageState, house: House): string {
 }
 
 function generateParams({ generate }: PageState, house: House): Record<string, string | number> {
-  const { class: wanted, device, ...rest } = generate;
-  const card = house.cards.find((card) => card.name === generate.model);
-  const weights = card ? { weights: card.weights.sha256.slice(0, 12) } : {};
-  return { ...rest, ...(wanted === null ? {} : { class: wanted }), ...weights, device };
+  const { model, class: wanted, device, ...rest } = generate;
+  const card = house.cards.find((card) => card.name === model);
+  return {
+    model,
+    ...(wanted === null ? {} : { class: wanted }),
+    ...rest,
+    device,
+    ...(card ? { weights: card.weights.sha256.slice(0, 12) } : {}),
+  };
 }
 
 function noiseParams({ noise }: PageState): Record<string, string | number> {
-  const { sample, ...rest } = noise;
-  return { ...(noise.source === 'sample' ? { sample } : {}), ...rest };
+  const { source, sample, ...rest } = noise;
+  return { source, ...(source === 'sample' ? { sample } : {}), ...rest };
 }
 
 export function sameWeights(weights: string, card: ModelCard): boolean {

@@ -62,7 +62,7 @@ function open(): void {
       }
       await engine.checkRecipe(recipe);
     } catch (error) {
-      notice({ key: 'file', lines: [`${file.name} could not be opened.`, reasonOf(error)] });
+      notice({ key: 'file', lines: [`“${file.name}” could not be opened.`, reasonOf(error)] });
       return;
     }
     generate.openRecipe(recipe);

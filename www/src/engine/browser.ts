@@ -10,13 +10,15 @@ export function hasWasmSimd(): boolean {
   return typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(SIMD_PROBE));
 }
 
-/** Why there cannot be a GPU, before asking for one; undefined if there may be. */
-export function whyNoGpu(): string | undefined {
+/** Why there is no GPU; undefined if one can be asked for. */
+export async function whyNoGpu(): Promise<string | undefined> {
   if (!isSecureContext) {
     return 'over plain http a browser offers neither its GPU nor its cache; https brings both';
   }
   if (!('gpu' in navigator)) return 'this browser has no WebGPU';
-  return undefined;
+  // The door may be there with nothing behind it.
+  const adapter = await navigator.gpu.requestAdapter().catch(() => null);
+  return adapter ? undefined : 'this browser offers no GPU on this device';
 }
 
 /**

@@ -180,7 +180,7 @@ export class Engine {
   }
 
   async #connect(): Promise<void> {
-    const impossible = whyNoGpu();
+    const impossible = await whyNoGpu();
     if (impossible !== undefined) {
       this.#gpu = { kind: 'none', reason: impossible };
       return;

@@ -66,7 +66,7 @@ export class GenerateRoom {
   get generated(): Generated | undefined {
     const trajectory = this.#trajectory;
     const last = trajectory?.frames.at(-1);
-    if (!trajectory || !last?.done) return undefined;
+    if (trajectory?.origin !== 'live' || !last?.done) return undefined;
     const key = JSON.stringify(recipeOfPicture(trajectory.recipe, this.#pick));
     return { key, picture: tile(last, 'x_0', this.#pick) };
   }

@@ -17,6 +17,7 @@ export class NoiseRoom {
   readonly #engine: Engine;
   readonly #session: Session;
   readonly #sources: Sources;
+  readonly #plate = find('#noise-plate', HTMLCanvasElement);
   readonly #slider = find('#noise-t', HTMLInputElement);
   readonly #schedule = find('#schedule', HTMLSelectElement);
   readonly #histogram = new Histogram();
@@ -119,7 +120,11 @@ export class NoiseRoom {
     if (key !== this.#specOf) {
       const picture = await this.#sources.picture(state);
       find('#no-picture', HTMLElement).hidden = picture !== undefined;
-      if (!picture) return;
+      if (!picture) {
+        this.#specOf = '';
+        drawPicture(this.#plate, new Float32Array(SIZE * SIZE).fill(-1), SIZE);
+        return;
+      }
       this.#spec = { id: (this.#spec?.id ?? 0) + 1, schedule, picture, size: SIZE, seed };
       this.#specOf = key;
     }
@@ -127,7 +132,7 @@ export class NoiseRoom {
   }
 
   #draw(here: ForwardState): void {
-    drawPicture(find('#noise-plate', HTMLCanvasElement), here.picture, SIZE);
+    drawPicture(this.#plate, here.picture, SIZE);
     this.#histogram.show(here);
     this.#chart.point(here.t, here.alpha);
     find('#noise-reading-t', HTMLElement).textContent = here.t.toFixed(0);

@@ -1,0 +1,95 @@
+// The page for everyone: keyboard, screen reader, small and large screens, less motion.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { finished, launch, newPage, type Site, serve, text, tidy } from './harness.ts';
+
+let site: Site;
+let browser: Browser;
+before(async () => {
+  site = await serve();
+  browser = await launch('off');
+});
+afterEach(() => tidy(browser));
+after(async () => {
+  await browser.close();
+  site.close();
+});
+
+const ROOMS = ['generate', 'noise'];
+
+test('generate, scrub and export with the keyboard alone', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/#generate?model=digits&count=2&steps=3&device=cpu`);
+  await page.locator('#timeline-at:enabled').waitFor();
+  const tabTo = async (id: string) => {
+    for (let i = 0; i < 60; i++) {
+      if (await page.evaluate((id) => document.activeElement?.id === id, id)) return;
+      await page.keyboard.press('Tab');
+    }
+    assert.fail(`Tab never reaches #${id}`);
+  };
+  await tabTo('go');
+  await page.keyboard.press('Enter');
+  await finished(page);
+  await tabTo('timeline-at');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  assert.match(await text(page, '#reading-step'), /step 2 of 3/);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  assert.match(await text(page, '#provenance'), /seed 2/);
+  await tabTo('save');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.keyboard.press('Enter'),
+  ]);
+  assert.match(download.suggestedFilename(), /^digits-2-8x\.png$/);
+});
+
+for (const room of ROOMS) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing in ${room}, ${colorScheme}`, async () => {
+      const page = await newPage(browser, site.origin, { colorScheme, reducedMotion: 'reduce' });
+      await page.goto(`${site.origin}/#${room}?seed=x`);
+      await page.locator('.notice').waitFor();
+      const advanced = page.locator('details summary');
+      if (await advanced.isVisible()) await advanced.click();
+      await page.waitForTimeout(500);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html)}`);
+      assert.deepEqual(found, []);
+    });
+  }
+}
+
+test('no screen scrolls sideways', async () => {
+  const page = await newPage(browser, site.origin);
+  for (const room of ROOMS) {
+    for (const width of [360, 390, 768, 1366, 1920]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`${site.origin}/#${room}?model=fashion`);
+      const extra = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(extra <= 0, `${room} at ${width} is ${extra} px too wide`);
+    }
+  }
+});
+
+test('the recording stands still for those who asked for less motion', async () => {
+  const page = await newPage(browser, site.origin, { reducedMotion: 'reduce' });
+  await page.goto(site.origin);
+  await page.locator('#timeline-at:enabled').waitFor();
+  assert.equal(await text(page, '#timeline-play'), 'Play');
+  assert.equal(await text(page, '#reading-step'), 'finished');
+});
+
+test('the theme can be chosen', async () => {
+  const page = await newPage(browser, site.origin, { colorScheme: 'light' });
+  await page.goto(site.origin);
+  const paper = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await paper();
+  await page.locator('#theme').selectOption('dark');
+  assert.notEqual(await paper(), light);
+});

@@ -1,0 +1,143 @@
+// What every end-to-end test needs: the built page on a server of its own, a Chromium with or
+// without WebGPU, and the few things a visitor does.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import sirv from 'sirv';
+import type { ModelCard } from '../../src/browser/types.d.ts';
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+/** A software adapter needs seconds for what a GPU does in milliseconds. */
+export const PATIENCE = 120_000;
+
+const FLAGS = [
+  ...['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync'],
+  // A name that is not localhost, for what a browser withholds over plain http.
+  '--host-resolver-rules=MAP lab.test 127.0.0.1',
+];
+const WEBGPU = {
+  on: [
+    ...['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'],
+  ],
+  off: ['--disable-features=WebGPU'],
+};
+
+export const card = (model: string): ModelCard =>
+  JSON.parse(readFileSync(`${DIST}/models/${model}/card.json`, 'utf8'));
+
+export interface Site {
+  origin: string;
+  close: () => void;
+}
+
+export async function serve(): Promise<Site> {
+  assert.ok(existsSync(`${DIST}/index.html`), 'there is no dist/: build the page first');
+  const server = createServer(sirv(DIST, { dev: true }));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+export function launch(webgpu: 'on' | 'off'): Promise<Browser> {
+  const executablePath = process.env.CHROME ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: [...FLAGS, ...WEBGPU[webgpu]] });
+}
+
+/** A fresh page that fails its test if it talks to anyone else or breaks its own policy. */
+export async function newPage(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({ acceptDownloads: true, ...options });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith('blob:')) faults.push(`foreign: ${url}`);
+  });
+  page.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  return page;
+}
+
+const faults: string[] = [];
+
+/** To be called after each test. */
+export async function tidy(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  assert.deepEqual(faults.splice(0), []);
+}
+
+/** Presses Generate and waits for the finished pictures. */
+export async function generate(page: Page): Promise<void> {
+  await page.locator('#go').click();
+  await finished(page);
+}
+
+export async function finished(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.querySelector('#origin')?.textContent === 'Made here' &&
+      document.querySelector('#go')?.textContent === 'Generate',
+  );
+}
+
+/** The pixels of a canvas at its own size, in [-1, 1]. */
+export async function pixels(page: Page, selector: string): Promise<Float32Array> {
+  const grey = await page.locator(selector).evaluate((canvas: HTMLCanvasElement) => {
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    return Array.from(data).filter((_, i) => i % 4 === 0);
+  });
+  return Float32Array.from(grey, (value) => value / 127.5 - 1);
+}
+
+export const text = async (page: Page, selector: string): Promise<string> =>
+  (await page.locator(selector).textContent())?.trim() ?? '';
+
+/** Waits for a message that says so. */
+export async function told(page: Page, what: RegExp): Promise<string> {
+  const message = page.locator('.notice', { hasText: what });
+  await message.waitFor();
+  return (await message.textContent()) ?? '';
+}
+
+/** Drops a file on the page. */
+export async function drop(page: Page, name: string, type: string, bytes: Buffer): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([name, type, base64]) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], name, { type }));
+      return transfer;
+    },
+    [name, type, bytes.toString('base64')] as const,
+  );
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+}
+
+/** What the page saves when asked to. */
+export async function save(page: Page, scale: '1' | '8' | '16'): Promise<Buffer> {
+  await page.locator('#save-scale').selectOption(scale);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('#save').click(),
+  ]);
+  return readFileSync(await download.path());
+}
+
+/** The pixels of a PNG's width, from its header. */
+export const widthOf = (png: Buffer): number => png.readUInt32BE(16);

@@ -1,0 +1,147 @@
+// The Noise room: jumps, Markov steps, the histogram, and every source of pictures.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import {
+  generate,
+  launch,
+  newPage,
+  pixels,
+  type Site,
+  serve,
+  text,
+  tidy,
+  told,
+} from './harness.ts';
+
+let site: Site;
+let browser: Browser;
+before(async () => {
+  site = await serve();
+  browser = await launch('off');
+});
+afterEach(() => tidy(browser));
+after(async () => {
+  await browser.close();
+  site.close();
+});
+
+const open = async (settings: string) => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/#noise?${settings}`);
+  return page;
+};
+const standsAt = (page: Page, t: number) =>
+  page.waitForFunction(
+    (t) => document.querySelector('#noise-reading-t')?.textContent === String(t),
+    t,
+  );
+
+test('a jump leads to noise that looks like a bell curve, and back', async () => {
+  const page = await open('source=sample&sample=3&t=0&schedule=cosine');
+  await standsAt(page, 0);
+  const clean = await pixels(page, '#noise-plate');
+  const bars = await page.locator('#histogram .bars').getAttribute('d');
+  await page.locator('#noise-t').fill('1000');
+  await standsAt(page, 1000);
+  const [, mean, variance] =
+    /Mean (.+), variance (.+?);/.exec(await text(page, '#histogram-text')) ?? [];
+  assert.ok(Math.abs(Number(mean?.replace('−', '-'))) < 0.15, `mean ${mean}`);
+  assert.ok(Math.abs(Number(variance) - 1) < 0.2, `variance ${variance}`);
+  assert.notEqual(await page.locator('#histogram .bars').getAttribute('d'), bars);
+  assert.match(await text(page, '#curve-text'), /t = 1000, 0\.0 %/);
+  await page.locator('#noise-t').fill('0');
+  await standsAt(page, 0);
+  assert.deepEqual(await pixels(page, '#noise-plate'), clean);
+});
+
+test('Markov steps add up, stop at the end and come back from the address', async () => {
+  const page = await open('source=sample&sample=3&t=0&schedule=linear');
+  await standsAt(page, 0);
+  await page.getByText('One Markov step').click();
+  await standsAt(page, 1);
+  await page.getByText('10 steps', { exact: true }).click();
+  await standsAt(page, 11);
+  const walked = await pixels(page, '#noise-plate');
+  await page.waitForFunction(() => location.hash.includes('walk=11'));
+
+  const other = await newPage(browser, site.origin);
+  await other.goto(page.url());
+  await standsAt(other, 11);
+  assert.deepEqual(await pixels(other, '#noise-plate'), walked);
+
+  for (let i = 0; i < 10; i++) await page.getByText('100 steps').click();
+  await standsAt(page, 1000);
+  assert.ok(await page.getByText('One Markov step').isDisabled());
+  await page.getByText('Back to the picture').click();
+  await standsAt(page, 0);
+});
+
+test('the schedules differ in how fast the picture goes', async () => {
+  const shares: number[] = [];
+  for (const schedule of ['linear', 'scaled_linear', 'cosine']) {
+    const page = await open(`t=500&schedule=${schedule}`);
+    await standsAt(page, 500);
+    shares.push(Number(/([\d.]+) % of the variance/.exec(await text(page, '#curve-text'))?.[1]));
+  }
+  const [linear, scaled, cosine] = shares as [number, number, number];
+  assert.ok(linear < scaled && scaled < cosine, String(shares));
+});
+
+test('a drawing goes to noise, and the page says that a link does not carry it', async () => {
+  const page = await open('t=0');
+  await page.getByRole('radio', { name: 'A drawing' }).check();
+  await page.waitForFunction(() => location.hash.includes('source=drawing'));
+  assert.match(await text(page, '#link-note'), /does not carry/);
+  const box = await page.locator('#pad').boundingBox();
+  assert.ok(box);
+  await page.mouse.move(box.x + 60, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 160, box.y + 160, { steps: 5 });
+  await page.mouse.up();
+  await page.waitForFunction(() => {
+    const plate = document.querySelector<HTMLCanvasElement>('#noise-plate');
+    const data = plate?.getContext('2d')?.getImageData(0, 0, 32, 32).data;
+    return data && Array.from(data).filter((value, i) => i % 4 === 0 && value > 200).length > 10;
+  });
+  await page.getByText('Clear').click();
+});
+
+test('an upload is cropped to grey; what is no picture is refused with the reason', async () => {
+  const page = await open('t=0&source=upload');
+  await page.locator('#no-picture').waitFor();
+  await page.locator('#upload').setInputFiles({
+    name: 'letter.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.7 not a picture'),
+  });
+  await told(page, /“letter\.pdf” is not a picture/);
+  // Half transparent: what is not painted is black.
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100">' +
+    '<rect x="100" width="50" height="100" fill="#fff"/></svg>';
+  await page.locator('#upload').setInputFiles({
+    name: 'half.svg',
+    mimeType: 'image/svg+xml',
+    buffer: Buffer.from(svg),
+  });
+  await page.locator('#no-picture').waitFor({ state: 'hidden' });
+  await standsAt(page, 0);
+  const picture = await pixels(page, '#noise-plate');
+  assert.ok((picture[0] as number) > 0.9 && (picture[31] as number) < -0.9);
+});
+
+test('the last generated picture can be noised once there is one', async () => {
+  const page = await open('t=0&source=generated');
+  await page.locator('#no-picture').waitFor();
+  await page.locator('nav').getByText('Generate').click();
+  await page.locator('#count').fill('1');
+  await page.locator('details summary').click();
+  await page.locator('#steps').fill('2');
+  await page.locator('#steps').blur();
+  await generate(page);
+  const made = await pixels(page, '#plate-x_t');
+  await page.locator('nav').getByText('Noise').click();
+  await standsAt(page, 0);
+  assert.deepEqual(await pixels(page, '#noise-plate'), made);
+});

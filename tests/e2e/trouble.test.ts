@@ -1,0 +1,126 @@
+// What may go wrong around the page, each with a clear message and a way out.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { generate, launch, newPage, type Site, serve, text, tidy, told } from './harness.ts';
+
+const WEIGHTS = '**/*.safetensors*';
+
+let site: Site;
+let browser: Browser;
+before(async () => {
+  site = await serve();
+  browser = await launch('off');
+});
+afterEach(() => tidy(browser));
+after(async () => {
+  await browser.close();
+  site.close();
+});
+
+const settings = '#generate?model=digits&count=1&steps=2&device=cpu';
+
+/** Once the server is well again, Try again leads to a picture. */
+async function recovers(page: Page): Promise<void> {
+  await page.unroute(WEIGHTS);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.notice').waitFor({ state: 'detached' });
+  await generate(page);
+}
+
+test('missing weights', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.route(WEIGHTS, (route) => route.fulfill({ status: 404 }));
+  await page.goto(`${site.origin}/${settings}`);
+  await told(page, /not on the server \(it answered 404\)/);
+  await recovers(page);
+});
+
+test('an unreachable server', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.route(WEIGHTS, (route) => route.abort());
+  await page.goto(`${site.origin}/${settings}`);
+  await told(page, /could not be reached/);
+  await recovers(page);
+});
+
+test('truncated weights are refused and not kept', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.route(WEIGHTS, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ body: (await response.body()).subarray(0, 1000) });
+  });
+  await page.goto(`${site.origin}/${settings}`);
+  await told(page, /weights/i);
+  await recovers(page);
+});
+
+test('weights with one wrong bit are refused, and the copy in the cache is thrown away', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.route(WEIGHTS, async (route) => {
+    const response = await route.fetch();
+    const body = Buffer.from(await response.body());
+    body.writeUInt8(body.readUInt8(body.length - 1) ^ 1, body.length - 1);
+    await route.fulfill({ body });
+  });
+  await page.goto(`${site.origin}/${settings}`);
+  await told(page, /sha256|hash|checksum/i);
+  const kept = () =>
+    page.evaluate(async () => (await (await caches.open('diffusion-lab-weights')).keys()).length);
+  assert.equal(await kept(), 0);
+  await recovers(page);
+  assert.equal(await kept(), 1);
+});
+
+test('weights come from the cache the second time', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/${settings}`);
+  await generate(page);
+  await page.route(WEIGHTS, (route) => route.abort());
+  await page.reload();
+  await generate(page);
+  assert.equal(await page.locator('.notice').count(), 0);
+});
+
+test('a worker that dies is replaced, and settings and picture stay', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/${settings}&seed=9`);
+  await generate(page);
+  const [worker] = page.workers();
+  // A trap inside the module reaches the page as an uncaught error of the worker.
+  await worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    });
+  });
+  await told(page, /started afresh/);
+  assert.match(page.url(), /seed=9/);
+  assert.equal(await text(page, '#origin'), 'Made here');
+  await generate(page);
+});
+
+test('over plain http the page works on the CPU and says why', async () => {
+  const origin = site.origin.replace('127.0.0.1', 'lab.test');
+  const page = await newPage(browser, origin);
+  await page.goto(`${origin}/#generate?model=digits&count=1&steps=2`);
+  assert.equal(await page.evaluate(() => isSecureContext), false);
+  await generate(page);
+  assert.match(await text(page, '#device-line'), /CPU: over plain http/);
+  await page.locator('#keep').click();
+  await page.locator('#kept li').waitFor();
+  await page.locator('#copy').click();
+  await page.locator('#said', { hasText: 'copied' }).waitFor();
+});
+
+test('a browser without wasm SIMD is told so', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.addInitScript(() => {
+    WebAssembly.validate = () => false;
+  });
+  await page.goto(`${site.origin}/${settings}`);
+  await told(page, /lacks WebAssembly SIMD.*update/);
+  // The recording can be scrubbed all the same.
+  await page.waitForFunction(() => document.querySelector('#origin')?.textContent === 'Recorded');
+  await page.locator('#timeline-at').fill('3');
+  assert.match(await text(page, '#reading-step'), /step 4/);
+});
