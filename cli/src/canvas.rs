@@ -24,7 +24,11 @@ pub struct Canvas {
 impl Canvas {
     /// A black sheet.
     pub fn new(width: usize, height: usize) -> Self {
-        Self { width, height, pixels: vec![0; width * height] }
+        Self {
+            width,
+            height,
+            pixels: vec![0; width * height],
+        }
     }
 
     /// Puts a grey picture `[size, size]` in `[-1, 1]` with its corner at `(left, top)`, every
@@ -69,7 +73,10 @@ impl DrawTarget for Canvas {
     type Color = Gray8;
     type Error = Infallible;
 
-    fn draw_iter<I: IntoIterator<Item = Pixel<Gray8>>>(&mut self, pixels: I) -> Result<(), Infallible> {
+    fn draw_iter<I: IntoIterator<Item = Pixel<Gray8>>>(
+        &mut self,
+        pixels: I,
+    ) -> Result<(), Infallible> {
         for Pixel(point, color) in pixels {
             let (x, y) = (point.x as usize, point.y as usize);
             if x < self.width && y < self.height {

@@ -42,7 +42,10 @@ impl State {
         let text = fs::read_to_string(&path)
             .with_context(|| format!("no run in {}: `lab train` starts one", folder.display()))?;
         serde_json::from_str(&text).with_context(|| {
-            format!("{} is damaged: restore it, or delete the folder and train anew", path.display())
+            format!(
+                "{} is damaged: restore it, or delete the folder and train anew",
+                path.display()
+            )
         })
     }
 
@@ -108,16 +111,151 @@ impl State {
     fn tensors(&self, folder: &Path, name: &str) -> Result<Bytes> {
         let path = folder.join(self.file(name));
         let bytes = fs::read(&path).with_context(|| {
-            format!("cannot read {}: the checkpoint is incomplete, restore it", path.display())
+            format!(
+                "cannot read {}: the checkpoint is incomplete, restore it",
+                path.display()
+            )
         })?;
         Ok(Bytes::from_bytes_vec(bytes))
     }
 }
 
 fn misfit(folder: &Path) -> String {
-    format!("the checkpoint in {} is damaged or of another network", folder.display())
+    format!(
+        "the checkpoint in {} is damaged or of another network",
+        folder.display()
+    )
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use burn::module::{ModuleVisitor, Param};
+    use burn::tensor::Tensor;
+    use diffusion_lab::training::LabelledImages;
+
+    use super::*;
+
+    fn setup() -> (UNetConfig, TrainingConfig, LabelledImages) {
+        let network = UNetConfig::new(1, 8, 2)
+            .with_widths(vec![8, 8])
+            .with_middle_blocks(1)
+            .with_condition(8);
+        let config = TrainingConfig {
+            batch: 3,
+            images: 12,
+            warm_up: 2,
+            ..TrainingConfig::default()
+        };
+        let pixels = (0..10 * 64).map(|i| (i * 37 % 251) as u8).collect();
+        let labels = (0..10).map(|i| i % 2).collect();
+        (
+            network,
+            config,
+            LabelledImages::new(pixels, labels, 1, 8).unwrap(),
+        )
+    }
+
+    fn state(trainer: &Trainer) -> State {
+        State {
+            model: "digits".into(),
+            config: trainer.config().clone(),
+            step: trainer.steps(),
+            seconds: 1.0,
+            loss: None,
+            machine: None,
+        }
+    }
+
+    #[test]
+    fn a_resumed_run_ends_exactly_where_an_unbroken_one_does() {
+        let (network, config, data) = setup();
+        let device = Device::flex();
+        let steps = |trainer: &mut Trainer| (0..2).for_each(|_| drop(trainer.step(&data)));
+        let folder = tempfile::tempdir().unwrap();
+        let mut unbroken = Trainer::new(&network, config, &device);
+        steps(&mut unbroken);
+        state(&unbroken)
+            .save(folder.path(), &unbroken.to_bytes().unwrap())
+            .unwrap();
+        steps(&mut unbroken);
+
+        let saved = State::read(folder.path()).unwrap();
+        let fresh = Trainer::new(&network, saved.config.clone(), &device);
+        let mut resumed = saved.restore(folder.path(), fresh).unwrap();
+        steps(&mut resumed);
+        assert!(unbroken.is_finished() && resumed.is_finished());
+        assert!(numbers(resumed.average()) == numbers(unbroken.average()));
+    }
+
+    /// All parameters of a network.
+    fn numbers(net: &UNet) -> Vec<f32> {
+        struct Collect(Vec<f32>);
+        impl ModuleVisitor for Collect {
+            fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+                self.0
+                    .extend(param.val().into_data().try_into_vec::<f32>().unwrap());
+            }
+        }
+        let mut collect = Collect(Vec::new());
+        net.visit(&mut collect);
+        collect.0
+    }
+
+    #[test]
+    fn reads_the_first_format() {
+        let (_, config, _) = setup();
+        let config = serde_json::to_value(config).unwrap();
+        let json = serde_json::json!({
+            "model": "digits", "config": config, "step": 7, "seconds": 2.5, "loss": 0.25
+        });
+        let state: State = serde_json::from_value(json).unwrap();
+        assert_eq!(
+            (state.images(), state.loss, state.machine),
+            (21, Some(0.25), None)
+        );
+    }
+
+    #[test]
+    fn old_checkpoints_are_removed_only_once_the_new_one_stands() {
+        let (network, config, data) = setup();
+        let folder = tempfile::tempdir().unwrap();
+        let mut trainer = Trainer::new(&network, config, &Device::flex());
+        for _ in 0..2 {
+            trainer.step(&data);
+            state(&trainer)
+                .save(folder.path(), &trainer.to_bytes().unwrap())
+                .unwrap();
+        }
+        let mut names: Vec<String> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(
+            names,
+            [
+                "average-2.bpk",
+                "optimizer-2.bpk",
+                "state.json",
+                "weights-2.bpk"
+            ]
+        );
+
+        fs::write(folder.path().join("optimizer-2.bpk"), b"torn").unwrap();
+        let saved = State::read(folder.path()).unwrap();
+        let fresh = Trainer::new(&network, saved.config.clone(), &Device::flex());
+        let error = saved
+            .restore(folder.path(), fresh)
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(
+            error.contains("is damaged or of another network"),
+            "{error}"
+        );
+    }
 }

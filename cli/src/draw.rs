@@ -22,7 +22,9 @@ pub struct Run {
 impl Run {
     /// Starts `count` pictures, the first of them that of `recipe`.
     pub fn start(model: &Model, recipe: &Recipe, count: usize) -> Result<Self> {
-        Ok(Self { steps: start(&model.card, &model.net, recipe, count, &model.device)? })
+        Ok(Self {
+            steps: start(&model.card, &model.net, recipe, count, &model.device)?,
+        })
     }
 
     /// Takes all the steps, calling `after_step` after each; the pictures, `[channels, size, size]`
@@ -40,6 +42,11 @@ impl Run {
         let x = last.expect("a run has at least one step").x;
         let [count, ..] = x.dims();
         let values = wait(image::read(x))?;
-        Ok(Some(values.chunks_exact(values.len() / count).map(<[f32]>::to_vec).collect()))
+        Ok(Some(
+            values
+                .chunks_exact(values.len() / count)
+                .map(<[f32]>::to_vec)
+                .collect(),
+        ))
     }
 }

@@ -63,15 +63,26 @@ impl Film {
         let mut frames = Vec::new();
         for (row, (level, x_t, x_0)) in rows.into_iter().enumerate() {
             let x_t: Vec<f32> = x_t.into_iter().map(|value| value / NOISE_RANGE).collect();
-            let tiles = x_t.chunks_exact(size * size).zip(x_0.chunks_exact(size * size));
+            let tiles = x_t
+                .chunks_exact(size * size)
+                .zip(x_0.chunks_exact(size * size));
             for (i, (x_t, x_0)) in tiles.enumerate() {
                 sheet.put(x_t, size, 2 * i * size, row * size, 1);
                 sheet.put(x_0, size, (2 * i + 1) * size, row * size, 1);
             }
             let NoiseLevel { alpha, sigma } = level;
-            frames.push(Frame { t: schedule.timestep(level), alpha, sigma });
+            frames.push(Frame {
+                t: schedule.timestep(level),
+                alpha,
+                sigma,
+            });
         }
-        let card = FilmCard { recipe: recipe.clone(), count, size, frames };
+        let card = FilmCard {
+            recipe: recipe.clone(),
+            count,
+            size,
+            frames,
+        };
         Ok(Self { sheet, card })
     }
 

@@ -4,11 +4,11 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
+use ::png::Decoder;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use diffusion_lab::image::png;
 use diffusion_lab::recipe::Recipe;
-use ::png::Decoder;
 
 use crate::draw::Run;
 use crate::film::Film;
@@ -67,7 +67,10 @@ impl Generate {
             "--film records at most {BATCH} pictures: choose a smaller --count"
         );
         fs::create_dir_all(&self.out).with_context(|| {
-            format!("cannot make the folder {}: name another --out", self.out.display())
+            format!(
+                "cannot make the folder {}: name another --out",
+                self.out.display()
+            )
         })?;
         let missing = self.missing(&recipe, model.card.network.image_size)?;
         interrupt::listen()?;
@@ -75,7 +78,10 @@ impl Generate {
         let steps = recipe.steps as u64;
         let progress = Progress::new(&recipe.model, missing.len() as u64 * steps, "steps");
         let mut made = 0;
-        for batch in missing.chunk_by(|a, b| a + 1 == *b).flat_map(|run| run.chunks(BATCH)) {
+        for batch in missing
+            .chunk_by(|a, b| a + 1 == *b)
+            .flat_map(|run| run.chunks(BATCH))
+        {
             let run = Run::start(&model, &recipe.of_picture(batch[0]), batch.len())?;
             let mut step = 0;
             let done = made as u64 * steps;
@@ -105,7 +111,11 @@ impl Generate {
             None => Recipe::suggested(card, None, 1),
         };
         let weights = card.weights.short_hash();
-        if let Some(wanted) = recipe.weights.as_deref().filter(|wanted| *wanted != weights) {
+        if let Some(wanted) = recipe
+            .weights
+            .as_deref()
+            .filter(|wanted| *wanted != weights)
+        {
             eprintln!(
                 "note: the recipe is for the weights {wanted}, these are {weights}: the picture \
                  will be another"
@@ -157,17 +167,30 @@ impl Generate {
     fn report(&self, made: usize, missing: usize) {
         let there = self.count as usize - missing;
         let out = self.out.display();
-        let kept = if there > 0 { format!(", {there} were there already") } else { String::new() };
+        let kept = if there > 0 {
+            format!(", {there} were there already")
+        } else {
+            String::new()
+        };
         println!("{made} pictures written to {out}{kept}");
         if made < missing {
-            println!("stopped; the same command goes on with the other {}", missing - made);
+            println!(
+                "stopped; the same command goes on with the other {}",
+                missing - made
+            );
         }
     }
 }
 
 /// The width of a PNG in pixels.
 fn width(bytes: &[u8]) -> Option<u32> {
-    Some(Decoder::new(Cursor::new(bytes)).read_info().ok()?.info().width)
+    Some(
+        Decoder::new(Cursor::new(bytes))
+            .read_info()
+            .ok()?
+            .info()
+            .width,
+    )
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

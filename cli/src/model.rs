@@ -54,10 +54,13 @@ impl Which {
             return export::describe(path, &self.models);
         }
         let card = self.card_path()?;
-        let text = fs::read_to_string(&card)
-            .with_context(|| format!("cannot read {}", card.display()))?;
+        let text =
+            fs::read_to_string(&card).with_context(|| format!("cannot read {}", card.display()))?;
         let parsed: ModelCard = serde_json::from_str(&text).with_context(|| {
-            format!("{} is not a model's card, or is damaged: restore it", card.display())
+            format!(
+                "{} is not a model's card, or is damaged: restore it",
+                card.display()
+            )
         })?;
         let beside = card.with_file_name(&parsed.weights.file);
         let weights = self.weights.as_deref().unwrap_or(&beside);
@@ -76,7 +79,10 @@ impl Which {
         if path.is_file() {
             return Ok(path.to_owned());
         }
-        let candidates = [self.models.join(path).join("card.json"), path.join("card.json")];
+        let candidates = [
+            self.models.join(path).join("card.json"),
+            path.join("card.json"),
+        ];
         if let Some(card) = candidates.into_iter().find(|card| card.is_file()) {
             return Ok(card);
         }

@@ -28,7 +28,9 @@ impl Progress {
             "{{prefix}} {{bar:30}} {{human_pos}}/{{human_len}} {unit}  {{per_sec}}  {{msg}}  {{eta}} left"
         );
         let style = ProgressStyle::with_template(&template).expect("the template is valid");
-        let bar = ProgressBar::new(length).with_style(style).with_prefix(name.clone());
+        let bar = ProgressBar::new(length)
+            .with_style(style)
+            .with_prefix(name.clone());
         let now = Instant::now();
         Self {
             name,
@@ -64,7 +66,8 @@ impl Progress {
                 HumanCount(position),
                 HumanCount(length),
                 self.unit,
-                left.map_or("some time".to_owned(), |left| HumanDuration(left).to_string()),
+                left.map_or("some time".to_owned(), |left| HumanDuration(left)
+                    .to_string()),
             );
         }
     }

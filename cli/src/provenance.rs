@@ -7,16 +7,27 @@ use serde_json::{Map, Value, json};
 /// The command line that is running, as one would type it.
 pub fn command() -> String {
     let arguments = std::env::args().skip(1).map(|argument| {
-        let plain = argument.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=,".contains(c));
-        if plain { argument } else { format!("'{argument}'") }
+        let plain = argument
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./=,".contains(c));
+        if plain {
+            argument
+        } else {
+            format!("'{argument}'")
+        }
     });
-    std::iter::once("lab".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+    std::iter::once("lab".to_owned())
+        .chain(arguments)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The processor's model and the number of its cores in use, as far as the system tells.
 pub fn machine() -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let model = info
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let model = model.map_or(std::env::consts::ARCH, |(_, model)| model.trim());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     format!("{model}, {cores} cores")

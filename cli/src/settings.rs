@@ -60,7 +60,10 @@ pub fn read_recipe(source: &str) -> Result<Recipe> {
     }
     let path = Path::new(source.strip_prefix('@').unwrap_or(source));
     let bytes = fs::read(path).with_context(|| {
-        format!("cannot read the recipe {}: give JSON, or a file of JSON or a PNG", path.display())
+        format!(
+            "cannot read the recipe {}: give JSON, or a file of JSON or a PNG",
+            path.display()
+        )
     })?;
     let recipe = match str::from_utf8(&bytes) {
         Ok(json) => Recipe::from_json(json).map_err(anyhow::Error::from),
@@ -73,7 +76,9 @@ pub fn read_recipe(source: &str) -> Result<Recipe> {
 fn samplers() -> impl TypedValueParser<Value = SamplerKind> {
     let names = SamplerKind::ALL.map(|kind| kind.info().name);
     PossibleValuesParser::new(names).map(|name| {
-        let named = SamplerKind::ALL.into_iter().find(|kind| kind.info().name == name);
+        let named = SamplerKind::ALL
+            .into_iter()
+            .find(|kind| kind.info().name == name);
         named.expect("only the names of samplers pass")
     })
 }
@@ -81,7 +86,9 @@ fn samplers() -> impl TypedValueParser<Value = SamplerKind> {
 fn spacings() -> impl TypedValueParser<Value = Spacing> {
     let names = Spacing::ALL.map(|spacing| spacing.info().name);
     PossibleValuesParser::new(names).map(|name| {
-        let named = Spacing::ALL.into_iter().find(|spacing| spacing.info().name == name);
+        let named = Spacing::ALL
+            .into_iter()
+            .find(|spacing| spacing.info().name == name);
         named.expect("only the names of spacings pass")
     })
 }

@@ -58,13 +58,19 @@ impl Train {
     /// Trains until all pictures are seen, the time is over or Ctrl-C is pressed.
     pub fn run(self) -> Result<()> {
         let set = DataSet::of_model(&self.model)?;
-        ensure!(self.batch > 0 && self.images > 0, "--batch and --images must be at least 1");
+        ensure!(
+            self.batch > 0 && self.images > 0,
+            "--batch and --images must be at least 1"
+        );
         let minutes = self.minutes.unwrap_or(f64::MAX);
         ensure!(
             minutes > 0.0 && self.checkpoint_minutes > 0.0,
             "--minutes and --checkpoint-minutes must be more than 0"
         );
-        let folder = self.run.clone().unwrap_or_else(|| Path::new("runs").join(&self.model));
+        let folder = self
+            .run
+            .clone()
+            .unwrap_or_else(|| Path::new("runs").join(&self.model));
         let (mut trainer, mut state) = self.trainer(&folder)?;
         let data = set.read(&set.train, &self.data)?;
         interrupt::listen()?;
@@ -83,7 +89,9 @@ impl Train {
                     "the loss is {latest}: training has diverged; {} holds the last checkpoint",
                     folder.display()
                 );
-                let loss = state.loss.map_or(latest, |loss| loss + 0.02 * (latest - loss));
+                let loss = state
+                    .loss
+                    .map_or(latest, |loss| loss + 0.02 * (latest - loss));
                 state.loss = Some(loss);
                 progress.set(trainer.images(), &format!("loss {loss:.4}"));
             }
@@ -98,7 +106,11 @@ impl Train {
         progress.finish();
         println!(
             "{}: {} pictures seen in {:.1} min, saved in {}",
-            if trainer.is_finished() { "finished" } else { "stopped" },
+            if trainer.is_finished() {
+                "finished"
+            } else {
+                "stopped"
+            },
             trainer.images(),
             state.seconds / 60.0,
             folder.display(),

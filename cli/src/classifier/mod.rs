@@ -7,33 +7,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use burn::tensor::{Device, Tensor};
-use diffusion_lab::model::{WeightsInfo, load_into};
-use diffusion_lab::network::{Classifier, ClassifierConfig};
+use diffusion_lab::model::{ClassifierCard, load_into};
+use diffusion_lab::network::Classifier;
 use diffusion_lab::training::LabelledImages;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 pub use train::{Budget, TrainClassifier, augmentation, fit};
 
 /// Pictures that are judged at once.
 const BATCH: usize = 250;
-
-/// The classifier's card, `classifier.json` beside its weights.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ClassifierCard {
-    /// The model whose pictures it judges.
-    pub model: String,
-    /// The network's shape.
-    pub network: ClassifierConfig,
-    /// The weights' file.
-    pub weights: WeightsInfo,
-    /// Share of the real test pictures whose class it reads, measured with these weights.
-    pub test_accuracy: f64,
-    /// What it learned from, under which licence.
-    pub data: Map<String, Value>,
-    /// How it was trained.
-    pub training: Map<String, Value>,
-}
 
 /// A classifier that is ready to look at pictures.
 pub struct Judge {
@@ -55,15 +36,25 @@ impl Judge {
     /// Reads the classifier in `folder`, where `lab train-classifier` puts it.
     pub fn open(folder: &Path, device: &Device) -> Result<Self> {
         let path = folder.join("classifier.json");
-        let model = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let model = folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let text = fs::read_to_string(&path).with_context(|| {
-            format!("cannot read {}; `lab train-classifier {model}` makes it", path.display())
+            format!(
+                "cannot read {}; `lab train-classifier {model}` makes it",
+                path.display()
+            )
         })?;
         let card: ClassifierCard = serde_json::from_str(&text)
             .with_context(|| format!("{} is damaged; restore it", path.display()))?;
         let path = folder.join(&card.weights.file);
         let bytes = fs::read(&path).with_context(|| {
-            format!("cannot read {}; `lab train-classifier {model}` makes it", path.display())
+            format!(
+                "cannot read {}; `lab train-classifier {model}` makes it",
+                path.display()
+            )
         })?;
         Self::new(card, bytes, device)
     }
@@ -72,7 +63,11 @@ impl Judge {
     fn new(card: ClassifierCard, bytes: Vec<u8>, device: &Device) -> Result<Self> {
         let name = format!("the classifier of {}", card.model);
         let net = load_into(card.network.init(device), &name, &card.weights, bytes)?;
-        Ok(Self { net, card, device: device.clone() })
+        Ok(Self {
+            net,
+            card,
+            device: device.clone(),
+        })
     }
 
     /// Looks at all of `pictures`.
@@ -94,12 +89,20 @@ impl Judge {
 /// What `net` says of all of `pictures`.
 pub fn look(net: &Classifier, pictures: &LabelledImages, device: &Device) -> Verdict {
     let indices: Vec<usize> = (0..pictures.len()).collect();
-    let mut verdict = Verdict { features: Vec::new(), classes: Vec::new() };
+    let mut verdict = Verdict {
+        features: Vec::new(),
+        classes: Vec::new(),
+    };
     for batch in indices.chunks(BATCH) {
         let features = net.features(pictures.batch(batch, device));
         let classes = net.logits(features.clone()).argmax(1);
         verdict.features.extend(read(features));
-        verdict.classes.extend(classes.into_data().iter::<i64>().map(|class| class as usize));
+        verdict.classes.extend(
+            classes
+                .into_data()
+                .iter::<i64>()
+                .map(|class| class as usize),
+        );
     }
     verdict
 }
@@ -107,10 +110,17 @@ pub fn look(net: &Classifier, pictures: &LabelledImages, device: &Device) -> Ver
 /// The share of `pictures` whose class `net` reads.
 pub fn accuracy(net: &Classifier, pictures: &LabelledImages, device: &Device) -> f64 {
     let verdict = look(net, pictures, device);
-    let right = verdict.classes.iter().zip(pictures.labels()).filter(|(a, b)| **a == **b as usize);
+    let right = verdict
+        .classes
+        .iter()
+        .zip(pictures.labels())
+        .filter(|(a, b)| **a == **b as usize);
     right.count() as f64 / pictures.len() as f64
 }
 
 fn read<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().try_into_vec().expect("the tensor holds 32-bit floats")
+    tensor
+        .into_data()
+        .try_into_vec()
+        .expect("the tensor holds 32-bit floats")
 }

@@ -67,11 +67,21 @@ impl TrainClassifier {
 
         let shape = ClassifierConfig::new(data.shape()[0], set.classes.len());
         let start = Instant::now();
-        let net = fit(&shape, &data, augmentation(&self.model), self.budget, &device)?;
+        let net = fit(
+            &shape,
+            &data,
+            augmentation(&self.model),
+            self.budget,
+            &device,
+        )?;
         let minutes = start.elapsed().as_secs_f64() / 60.0;
 
         let bytes = save_f16(&net)?;
-        ensure!(bytes.len() <= MAX_BYTES, "{} bytes are too many to ship", bytes.len());
+        ensure!(
+            bytes.len() <= MAX_BYTES,
+            "{} bytes are too many to ship",
+            bytes.len()
+        );
         let weights = WeightsInfo {
             file: "classifier.safetensors".into(),
             sha256: sha256(&bytes),
@@ -94,7 +104,10 @@ impl TrainClassifier {
         fs::create_dir_all(&folder)
             .with_context(|| format!("cannot create {}", folder.display()))?;
         fs::write(folder.join(&card.weights.file), bytes)?;
-        fs::write(folder.join("classifier.json"), serde_json::to_string_pretty(&json!(card))? + "\n")?;
+        fs::write(
+            folder.join("classifier.json"),
+            serde_json::to_string_pretty(&json!(card))? + "\n",
+        )?;
         println!(
             "{}: reads {:.2} % of the real test pictures, trained in {minutes:.1} min, saved in {}",
             self.model,
@@ -122,8 +135,14 @@ pub fn fit(
     device: &Device,
 ) -> Result<Classifier> {
     let Budget { images, bf16, seed } = budget;
-    let config =
-        ClassifierTraining { batch: 100, images, learning_rate: 2e-3, augmentation, bf16, seed };
+    let config = ClassifierTraining {
+        batch: 100,
+        images,
+        learning_rate: 2e-3,
+        augmentation,
+        bf16,
+        seed,
+    };
     let mut trainer = ClassifierTrainer::new(shape, config, device);
     let progress = Progress::new("classifier", images, "pictures");
     let mut step = 0;
@@ -132,7 +151,10 @@ pub fn fit(
         step += 1;
         if step % REPORT_EVERY == 0 {
             let loss: f32 = tensor.into_scalar();
-            ensure!(loss.is_finite(), "the loss is {loss}: training has diverged");
+            ensure!(
+                loss.is_finite(),
+                "the loss is {loss}: training has diverged"
+            );
             progress.set(trainer.images(), &format!("loss {loss:.4}"));
         }
     }

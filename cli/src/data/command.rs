@@ -58,7 +58,10 @@ impl Data {
                     println!("{}: fetched", path.display());
                 }
             }
-            let [train, test] = [set.read(&set.train, &self.data)?, set.read(&set.test, &self.data)?];
+            let [train, test] = [
+                set.read(&set.train, &self.data)?,
+                set.read(&set.test, &self.data)?,
+            ];
             println!(
                 "{} ({}): {} pictures to train with, {} to test with, {} classes: {}",
                 set.title,

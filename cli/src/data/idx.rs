@@ -22,9 +22,14 @@ pub fn read(path: &Path, sha256: &str) -> Result<Idx> {
     let file = File::open(path)
         .with_context(|| format!("cannot open {}; `lab data` fetches it", path.display()))?;
     let mut contents = Vec::new();
-    GzDecoder::new(file).read_to_end(&mut contents).with_context(|| {
-        format!("{} is damaged or cut short; delete it and run `lab data` again", path.display())
-    })?;
+    GzDecoder::new(file)
+        .read_to_end(&mut contents)
+        .with_context(|| {
+            format!(
+                "{} is damaged or cut short; delete it and run `lab data` again",
+                path.display()
+            )
+        })?;
     let found = hex(&Sha256::digest(&contents));
     ensure!(
         found == sha256,
@@ -44,16 +49,27 @@ fn parse(contents: &[u8]) -> Result<Idx> {
     let (&[0, 0, kind, rank], rest) = contents.split_first_chunk().context("no header")? else {
         bail!("the first two bytes are not 0");
     };
-    ensure!(kind == 8, "element type {kind:#x} is not unsigned bytes (0x8)");
-    let (header, bytes) =
-        rest.split_at_checked(4 * rank as usize).context("the header is cut short")?;
+    ensure!(
+        kind == 8,
+        "element type {kind:#x} is not unsigned bytes (0x8)"
+    );
+    let (header, bytes) = rest
+        .split_at_checked(4 * rank as usize)
+        .context("the header is cut short")?;
     let shape: Vec<usize> = header
         .chunks_exact(4)
         .map(|axis| u32::from_be_bytes([axis[0], axis[1], axis[2], axis[3]]) as usize)
         .collect();
     let count: usize = shape.iter().product();
-    ensure!(bytes.len() == count, "{count} bytes announced, {} found", bytes.len());
-    Ok(Idx { shape, bytes: bytes.to_vec() })
+    ensure!(
+        bytes.len() == count,
+        "{count} bytes announced, {} found",
+        bytes.len()
+    );
+    Ok(Idx {
+        shape,
+        bytes: bytes.to_vec(),
+    })
 }
 
 #[cfg(test)]

@@ -100,7 +100,15 @@ pub const FASHION: DataSet = DataSet {
     licence: "Zalando SE; MIT",
     home: "https://github.com/zalandoresearch/fashion-mnist",
     classes: [
-        "T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
+        "T-shirt",
+        "Trouser",
+        "Pullover",
+        "Dress",
+        "Coat",
+        "Sandal",
+        "Shirt",
+        "Sneaker",
+        "Bag",
         "Ankle boot",
     ],
     folder: "fashion-mnist",
@@ -149,7 +157,12 @@ impl DataSet {
 
     /// All four files.
     pub fn sources(&self) -> [&Source; 4] {
-        [&self.train.images, &self.train.labels, &self.test.images, &self.test.labels]
+        [
+            &self.train.images,
+            &self.train.labels,
+            &self.test.images,
+            &self.test.labels,
+        ]
     }
 
     /// Reads `part` below the data directory `dir`, padded to [`PADDED`].
@@ -160,8 +173,15 @@ impl DataSet {
         let &[count, height, width] = &images.shape[..] else {
             bail!("{} does not hold pictures", part.images.file);
         };
-        ensure!(height == width, "pictures of {height}×{width} are not square");
-        ensure!(labels.shape == [count], "{count} pictures but labels {:?}", labels.shape);
+        ensure!(
+            height == width,
+            "pictures of {height}×{width} are not square"
+        );
+        ensure!(
+            labels.shape == [count],
+            "{count} pictures but labels {:?}",
+            labels.shape
+        );
         LabelledImages::new(images.bytes, labels.bytes, 1, height)
             .and_then(|images| images.padded(PADDED))
             .with_context(|| format!("the files in {} do not fit together", folder.display()))

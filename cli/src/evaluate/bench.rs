@@ -58,8 +58,8 @@ impl Bench {
     /// What can be said after a first look at `pictures`, labelled with the class asked for.
     pub fn glance(&self, pictures: &LabelledImages) -> Result<Glance> {
         let count = REFERENCE.min(pictures.len());
-        let [train, test] = [&self.train, &self.test]
-            .map(|part| self.cloud(&self.judge.look(&part.first(count))));
+        let [train, test] =
+            [&self.train, &self.test].map(|part| self.cloud(&self.judge.look(&part.first(count))));
         let verdict = self.judge.look(pictures);
         Ok(Glance {
             accuracy: accuracy(&verdict, pictures),
@@ -70,7 +70,10 @@ impl Bench {
     /// Everything there is to say of `pictures`, drawn by `recipe` and labelled with the class
     /// asked for; `bf16` speeds up the training of throw-away classifiers.
     pub fn measure(&self, recipe: Recipe, pictures: &LabelledImages, bf16: bool) -> Result<Report> {
-        eprintln!("looking at {} generated and all real pictures", pictures.len());
+        eprintln!(
+            "looking at {} generated and all real pictures",
+            pictures.len()
+        );
         let verdict = self.judge.look(pictures);
         let test_verdict = self.judge.look(&self.test);
         let generated = self.cloud(&verdict);
@@ -108,7 +111,10 @@ impl Bench {
 
     fn overlaps(&self, generated: &Cloud, test: &Cloud, train: &Cloud) -> Result<Overlaps> {
         let count = REFERENCE.min(generated.len());
-        ensure!(count > K, "{count} samples are too few: choose more than {K}");
+        ensure!(
+            count > K,
+            "{count} samples are too few: choose more than {K}"
+        );
         let [generated, test, train] = [generated, test, train].map(|cloud| cloud.first(count));
         let by_generated = train.overlap(&generated, K, &self.device);
         let by_test = train.overlap(&test, K, &self.device);
@@ -124,8 +130,10 @@ impl Bench {
     fn class_accuracy(&self, verdict: &Verdict, pictures: &LabelledImages) -> Vec<(String, Share)> {
         let of_class = |(class, name): (usize, &String)| {
             let answers = verdict.classes.iter().zip(pictures.labels());
-            let answers: Vec<usize> =
-                answers.filter(|(_, label)| **label as usize == class).map(|(c, _)| *c).collect();
+            let answers: Vec<usize> = answers
+                .filter(|(_, label)| **label as usize == class)
+                .map(|(c, _)| *c)
+                .collect();
             (name.clone(), Share::of(&answers, |answer| *answer == class))
         };
         self.classes.iter().enumerate().map(of_class).collect()
@@ -134,9 +142,19 @@ impl Bench {
     /// Trains a classifier on `pictures` only and another on as many real ones; tests both.
     fn learned(&self, pictures: &LabelledImages, bf16: bool) -> Result<Learned> {
         let shape = &self.judge.card.network;
-        let budget = Budget { images: LEARNING, bf16, seed: 1 };
+        let budget = Budget {
+            images: LEARNING,
+            bf16,
+            seed: 1,
+        };
         let tested = |pictures: &LabelledImages| -> Result<Share> {
-            let net = fit(shape, pictures, augmentation(&self.model), budget, &self.device)?;
+            let net = fit(
+                shape,
+                pictures,
+                augmentation(&self.model),
+                budget,
+                &self.device,
+            )?;
             Ok(accuracy(&look(&net, &self.test, &self.device), &self.test))
         };
         Ok(Learned {

@@ -62,7 +62,10 @@ impl Cloud {
     /// The first `count` points, or all if there are fewer.
     pub fn first(&self, count: usize) -> Self {
         let end = self.values.len().min(count * self.width);
-        Self { values: self.values[..end].to_vec(), width: self.width }
+        Self {
+            values: self.values[..end].to_vec(),
+            width: self.width,
+        }
     }
 
     /// Calls `visit` with the index of every point and its squared distances to all of `others`.
@@ -83,8 +86,10 @@ impl Cloud {
             let points = tensor(values);
             let products = points.clone().matmul(others_t.clone());
             let distances = squares(&points) + others_squares.clone() - products * 2.0;
-            let distances: Vec<f32> =
-                distances.into_data().try_into_vec().expect("the tensor holds 32-bit floats");
+            let distances: Vec<f32> = distances
+                .into_data()
+                .try_into_vec()
+                .expect("the tensor holds 32-bit floats");
             for (row, distances) in distances.chunks_exact(others.len()).enumerate() {
                 visit(block * BLOCK + row, distances);
             }
@@ -115,7 +120,10 @@ impl Cloud {
             let count = inside.clone().filter(|&inside| inside).count();
             pairs += count;
             covered += usize::from(count > 0);
-            in_a_real_ball.iter_mut().zip(inside).for_each(|(any, inside)| *any |= inside);
+            in_a_real_ball
+                .iter_mut()
+                .zip(inside)
+                .for_each(|(any, inside)| *any |= inside);
             recalled += usize::from(distances.iter().zip(&generated_radii).any(|(d, r)| d < r));
         });
         let real = self.len() as f64;
@@ -140,8 +148,15 @@ impl Cloud {
         // The product form loses digits exactly where points coincide, so measure again.
         let exact = |(point, index): (&[f32], usize)| {
             let other = &others.values[index * self.width..][..self.width];
-            let squared: f32 = point.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum();
-            Neighbour { index, distance: squared.sqrt() }
+            let squared: f32 = point
+                .iter()
+                .zip(other)
+                .map(|(a, b)| (a - b) * (a - b))
+                .sum();
+            Neighbour {
+                index,
+                distance: squared.sqrt(),
+            }
         };
         self.points().zip(nearest).map(exact).collect()
     }
@@ -169,26 +184,35 @@ mod tests {
         let real = line(&[0.0, 1.0, 10.0]);
         let generated = line(&[-0.25, 0.5, 30.0]);
         let overlap = real.overlap(&generated, 1, &Device::flex());
-        let expected =
-            Overlap { precision: 2.0 / 3.0, recall: 1.0, density: 1.0, coverage: 2.0 / 3.0 };
+        let expected = Overlap {
+            precision: 2.0 / 3.0,
+            recall: 1.0,
+            density: 1.0,
+            coverage: 2.0 / 3.0,
+        };
         assert_eq!(overlap, expected);
     }
 
     #[test]
     fn overlap_equals_brute_force() {
-        let draw = |stream, count, shift: f32| {
+        let draw = |stream, count: usize, shift: f32| {
             let values = normals(&mut generator(3, stream), count * 4);
             Cloud::new(values.into_iter().map(|value| value + shift).collect(), 4)
         };
-        let (real, generated, k) = (draw(0, 60, 0.0), draw(1, 50, 0.7), 5);
+        let (real, generated, k) = (draw(0, 60, 0.0), draw(1, 50, 0.7), 5usize);
         let found = real.overlap(&generated, k, &Device::flex());
 
         let distance = |a: &[f32], b: &[f32]| -> f32 {
-            a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt()
+            a.iter()
+                .zip(b)
+                .map(|(a, b)| (a - b).powi(2))
+                .sum::<f32>()
+                .sqrt()
         };
         let radii = |cloud: &Cloud| -> Vec<f32> {
             let radius = |point| {
-                let mut all: Vec<f32> = cloud.points().map(|other| distance(point, other)).collect();
+                let mut all: Vec<f32> =
+                    cloud.points().map(|other| distance(point, other)).collect();
                 all.sort_by(f32::total_cmp);
                 all[k] // all[0] is the point itself
             };
@@ -196,12 +220,34 @@ mod tests {
         };
         let (real_radii, generated_radii) = (radii(&real), radii(&generated));
         let share = |hits: usize, count: usize| hits as f64 / count as f64;
-        let in_real = |g: &[f32]| real.points().zip(&real_radii).filter(|(r, radius)| distance(g, r) < **radius).count();
-        let in_generated = |r: &[f32]| generated.points().zip(&generated_radii).any(|(g, radius)| distance(g, r) < *radius);
-        let covered = real.points().zip(&real_radii).filter(|(r, radius)| generated.points().any(|g| distance(g, r) < **radius));
-        assert_eq!(found.precision, share(generated.points().filter(|g| in_real(g) > 0).count(), 50));
-        assert_eq!(found.recall, share(real.points().filter(|r| in_generated(r)).count(), 60));
-        assert_eq!(found.density, generated.points().map(in_real).sum::<usize>() as f64 / (5.0 * 50.0));
+        let in_real = |g: &[f32]| {
+            real.points()
+                .zip(&real_radii)
+                .filter(|(r, radius)| distance(g, r) < **radius)
+                .count()
+        };
+        let in_generated = |r: &[f32]| {
+            generated
+                .points()
+                .zip(&generated_radii)
+                .any(|(g, radius)| distance(g, r) < *radius)
+        };
+        let covered = real
+            .points()
+            .zip(&real_radii)
+            .filter(|(r, radius)| generated.points().any(|g| distance(g, r) < **radius));
+        assert_eq!(
+            found.precision,
+            share(generated.points().filter(|g| in_real(g) > 0).count(), 50)
+        );
+        assert_eq!(
+            found.recall,
+            share(real.points().filter(|r| in_generated(r)).count(), 60)
+        );
+        assert_eq!(
+            found.density,
+            generated.points().map(in_real).sum::<usize>() as f64 / (5.0 * 50.0)
+        );
         assert_eq!(found.coverage, share(covered.count(), 60));
     }
 
@@ -210,7 +256,19 @@ mod tests {
         let others = Cloud::new(vec![0.0, 0.0, 3.0, 4.0, 100.0, 100.0], 2);
         let points = Cloud::new(vec![100.0, 100.0, 0.0, 1.0], 2);
         let nearest = points.nearest(&others, &Device::flex());
-        assert_eq!(nearest[0], Neighbour { index: 2, distance: 0.0 });
-        assert_eq!(nearest[1], Neighbour { index: 0, distance: 1.0 });
+        assert_eq!(
+            nearest[0],
+            Neighbour {
+                index: 2,
+                distance: 0.0
+            }
+        );
+        assert_eq!(
+            nearest[1],
+            Neighbour {
+                index: 0,
+                distance: 1.0
+            }
+        );
     }
 }

@@ -27,7 +27,10 @@ impl Gaussian {
             covariance.syger(1.0, &offset, &offset, 1.0);
         }
         covariance.fill_upper_triangle_with_lower_triangle();
-        Self { mean, covariance: covariance / (count - 1.0) }
+        Self {
+            mean,
+            covariance: covariance / (count - 1.0),
+        }
     }
 
     /// The Fréchet distance (its square, as is the custom).
@@ -35,7 +38,11 @@ impl Gaussian {
         // (C₁ C₂)^½ has the eigenvalues of the symmetric (C₁^½ C₂ C₁^½)^½.
         let root = square_root(&self.covariance);
         let product = &root * &other.covariance * &root;
-        let mixed: f64 = product.symmetric_eigenvalues().iter().map(|e| e.max(0.0).sqrt()).sum();
+        let mixed: f64 = product
+            .symmetric_eigenvalues()
+            .iter()
+            .map(|e| e.max(0.0).sqrt())
+            .sum();
         let means = (&self.mean - &other.mean).norm_squared();
         means + self.covariance.trace() + other.covariance.trace() - 2.0 * mixed
     }
@@ -57,7 +64,10 @@ mod tests {
         let gaussian = Gaussian::of(&Cloud::new(vec![0.0, 0.0, 2.0, 0.0, 1.0, 3.0], 2));
         assert_eq!(gaussian.mean, DVector::from_vec(vec![1.0, 1.0]));
         // Offsets (-1, -1), (1, -1), (0, 2), divided by 3 - 1.
-        assert_eq!(gaussian.covariance, DMatrix::from_row_slice(2, 2, &[1.0, 0.0, 0.0, 3.0]));
+        assert_eq!(
+            gaussian.covariance,
+            DMatrix::from_row_slice(2, 2, &[1.0, 0.0, 0.0, 3.0])
+        );
     }
 
     #[test]
@@ -80,7 +90,10 @@ mod tests {
             mean: DVector::zeros(2),
             covariance: DMatrix::from_row_slice(2, 2, &covariance),
         };
-        let (a, b) = (gaussian([2.0, 1.0, 1.0, 2.0]), gaussian([1.0, 0.0, 0.0, 1.0]));
+        let (a, b) = (
+            gaussian([2.0, 1.0, 1.0, 2.0]),
+            gaussian([1.0, 0.0, 0.0, 1.0]),
+        );
         let expected = 4.0 + 2.0 - 2.0 * (4.0 + 2.0 * 3f64.sqrt()).sqrt();
         assert!((a.frechet_distance(&b) - expected).abs() < 1e-9);
     }

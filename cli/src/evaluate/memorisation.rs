@@ -33,7 +33,10 @@ pub struct Memorisation {
 impl Memorisation {
     /// Compares `generated` and `test` with all of `train`.
     pub fn measure(generated: &Cloud, test: &Cloud, train: &Cloud, device: &Device) -> Self {
-        Self::of(generated.nearest(train, device), test.nearest(train, device))
+        Self::of(
+            generated.nearest(train, device),
+            test.nearest(train, device),
+        )
     }
 
     fn of(generated: Vec<Neighbour>, test: Vec<Neighbour>) -> Self {
@@ -50,7 +53,11 @@ impl Memorisation {
 impl Distances {
     fn of(sorted: &[f32]) -> Self {
         let quantile = |share: f64| sorted[((sorted.len() - 1) as f64 * share).round() as usize];
-        Self { smallest: quantile(0.0), percent_1: quantile(0.01), median: quantile(0.5) }
+        Self {
+            smallest: quantile(0.0),
+            percent_1: quantile(0.01),
+            median: quantile(0.5),
+        }
     }
 }
 
@@ -67,12 +74,22 @@ mod tests {
     #[test]
     fn copies_stand_out() {
         let neighbours = |distances: Vec<f32>| {
-            distances.into_iter().map(|distance| Neighbour { index: 0, distance }).collect()
+            distances
+                .into_iter()
+                .map(|distance| Neighbour { index: 0, distance })
+                .collect()
         };
         let test = neighbours((0..=100).map(|i| 1.0 + i as f32).collect());
         let generated = neighbours(vec![50.0, 0.0, 1.5, 70.0]);
         let found = Memorisation::of(generated, test);
-        assert_eq!(found.test, Distances { smallest: 1.0, percent_1: 2.0, median: 51.0 });
+        assert_eq!(
+            found.test,
+            Distances {
+                smallest: 1.0,
+                percent_1: 2.0,
+                median: 51.0
+            }
+        );
         assert_eq!(found.generated.smallest, 0.0);
         assert_eq!(found.nearer_than_test.share, 0.5);
     }

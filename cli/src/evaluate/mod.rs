@@ -72,8 +72,11 @@ impl Evaluate {
         );
         let bench = Bench::open(&model, &folder, &self.data)?;
         interrupt::listen()?;
-        let pictures =
-            Plan { recipe: recipe.clone(), samples: self.samples }.draw(&model, self.pictures.as_deref())?;
+        let pictures = Plan {
+            recipe: recipe.clone(),
+            samples: self.samples,
+        }
+        .draw(&model, self.pictures.as_deref())?;
         let report = bench.measure(recipe, &pictures, self.bf16)?;
 
         println!("{}", report.to_markdown());

@@ -86,10 +86,22 @@ impl Report {
     }
 
     fn tables(&self) -> Result<String, std::fmt::Error> {
-        let Recipe { steps, guidance, eta, seed, .. } = self.recipe;
+        let Recipe {
+            steps,
+            guidance,
+            eta,
+            seed,
+            ..
+        } = self.recipe;
         let sampler = self.recipe.sampler.info().name;
         let spacing = self.recipe.spacing.info().name;
-        let Overlaps { k, count, generated, test, coverage_ratio } = self.overlap;
+        let Overlaps {
+            k,
+            count,
+            generated,
+            test,
+            coverage_ratio,
+        } = self.overlap;
         let mut text = String::new();
         let out = &mut text;
         writeln!(
@@ -100,8 +112,15 @@ impl Report {
              pictures only and never met the generator; it reads {} of the real test pictures.\n",
             self.samples, self.extractor, self.classifier_accuracy
         )?;
-        writeln!(out, "| | generated | real test pictures |\n| --- | --- | --- |")?;
-        writeln!(out, "| asked-for class is read | {} | {} |", self.accuracy, self.classifier_accuracy)?;
+        writeln!(
+            out,
+            "| | generated | real test pictures |\n| --- | --- | --- |"
+        )?;
+        writeln!(
+            out,
+            "| asked-for class is read | {} | {} |",
+            self.accuracy, self.classifier_accuracy
+        )?;
         writeln!(
             out,
             "| Fréchet distance to the training pictures | {:.3} | {:.3} |",
@@ -120,17 +139,28 @@ impl Report {
                  {generated:.3} | {test:.3} |"
             )?;
         }
-        writeln!(out, "| coverage, ratio to that of test pictures | {coverage_ratio:.3} | 1 |")?;
-        let Learned { pictures, seen, from_generated, from_real } = self.learned;
+        writeln!(
+            out,
+            "| coverage, ratio to that of test pictures | {coverage_ratio:.3} | 1 |"
+        )?;
+        let Learned {
+            pictures,
+            seen,
+            from_generated,
+            from_real,
+        } = self.learned;
         writeln!(
             out,
             "| accuracy on test pictures of a classifier trained on {pictures} of them ({seen} \
              seen; for comparison as many real training pictures) | {from_generated} | {from_real} |"
         )?;
-        for (space, found) in
-            [("pixels", &self.memorisation_pixels), ("features", &self.memorisation_features)]
-        {
-            let Memorisation { generated, test, .. } = found;
+        for (space, found) in [
+            ("pixels", &self.memorisation_pixels),
+            ("features", &self.memorisation_features),
+        ] {
+            let Memorisation {
+                generated, test, ..
+            } = found;
             writeln!(
                 out,
                 "| distance to the nearest training picture in {space}: smallest, 1 %, median | \

@@ -40,7 +40,9 @@ impl Plan {
         let [_, channels, size, _] = model.card.shape(1);
         let bytes = channels * size * size;
         let (mut pixels, mut file) = match keep {
-            Some(path) => self.open(path, bytes).map(|(pixels, file)| (pixels, Some(file)))?,
+            Some(path) => self
+                .open(path, bytes)
+                .map(|(pixels, file)| (pixels, Some(file)))?,
             None => (Vec::new(), None),
         };
         let steps = self.recipe.steps as u64;
@@ -48,7 +50,9 @@ impl Plan {
         let per_class = self.samples / classes;
         let mut made = pixels.len() / bytes;
         while made < self.samples {
-            let count = BATCH.min(per_class - made % per_class).min(self.samples - made);
+            let count = BATCH
+                .min(per_class - made % per_class)
+                .min(self.samples - made);
             let mut recipe = self.recipe.of_picture(made);
             recipe.class = Some(model.card.classes[made / per_class].clone());
             let mut done = made as u64 * steps;
@@ -85,11 +89,18 @@ impl Plan {
             writeln!(file, "{}", serde_json::to_string(self)?).with_context(failed)?;
             return Ok((Vec::new(), file));
         }
-        let file = OpenOptions::new().read(true).append(true).open(path).with_context(failed)?;
+        let file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .open(path)
+            .with_context(failed)?;
         let mut reader = BufReader::new(&file);
         let mut header = String::new();
         let mut pixels = Vec::new();
-        reader.read_line(&mut header).and_then(|_| reader.read_to_end(&mut pixels)).with_context(failed)?;
+        reader
+            .read_line(&mut header)
+            .and_then(|_| reader.read_to_end(&mut pixels))
+            .with_context(failed)?;
         let kept: Option<Self> = serde_json::from_str(&header).ok();
         ensure!(
             kept.as_ref() == Some(self) && pixels.len().is_multiple_of(bytes),

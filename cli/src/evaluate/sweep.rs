@@ -42,14 +42,20 @@ impl Sweep {
         let folder = self.which.models.join(&model.card.name);
         let bench = Bench::open(&model, &folder, &self.data)?;
         interrupt::listen()?;
-        println!("| steps | guidance | asked-for class is read | precision | density | coverage | ratio |");
+        println!(
+            "| steps | guidance | asked-for class is read | precision | density | coverage | ratio |"
+        );
         println!("| --- | --- | --- | --- | --- | --- | --- |");
         for &steps in &self.step_counts {
             for &guidance in &self.guidances {
                 let mut recipe = self.settings.recipe(&model.card, self.seed)?;
                 (recipe.steps, recipe.guidance) = (steps, guidance);
                 recipe.check(&model.card)?;
-                let pictures = Plan { recipe, samples: self.samples }.draw(&model, None)?;
+                let pictures = Plan {
+                    recipe,
+                    samples: self.samples,
+                }
+                .draw(&model, None)?;
                 let Glance { accuracy, overlaps } = bench.glance(&pictures)?;
                 let found = overlaps.generated;
                 println!(

@@ -107,7 +107,10 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
         sha256: sha256(&bytes),
         bytes: bytes.len() as u64,
     };
-    let quality = old.as_ref().filter(|old| old.weights == weights).map(|old| old.quality.clone());
+    let quality = old
+        .as_ref()
+        .filter(|old| old.weights == weights)
+        .map(|old| old.quality.clone());
     let mut card = ModelCard {
         name: set.model.into(),
         title: set.model_title.into(),
@@ -117,7 +120,12 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
         schedule: ScheduleKind::Cosine,
         defaults: old.map_or(FIRST_DEFAULTS, |old| old.defaults),
         weights,
-        check: StepCheck { seed: 0, class: 0, phi: 0.0, v: Vec::new() },
+        check: StepCheck {
+            seed: 0,
+            class: 0,
+            phi: 0.0,
+            v: Vec::new(),
+        },
         data: set.provenance(),
         training: training(&state),
         quality: quality.unwrap_or_default(),
@@ -166,7 +174,13 @@ fn samples(model: &Model) -> Result<Canvas> {
         let recipe = Recipe::suggested(&model.card, Some(class.clone()), 1);
         let pictures = Run::start(model, &recipe, SAMPLES)?.finish(|| {})?;
         for (column, picture) in pictures.iter().flatten().enumerate() {
-            canvas.put(picture, size, column * size * ENLARGED, row * size * ENLARGED, ENLARGED);
+            canvas.put(
+                picture,
+                size,
+                column * size * ENLARGED,
+                row * size * ENLARGED,
+                ENLARGED,
+            );
         }
         progress.set(((row + 1) * SAMPLES) as u64, "");
     }

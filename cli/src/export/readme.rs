@@ -20,7 +20,14 @@ pub fn write_card(folder: &Path, card: &ModelCard) -> Result<()> {
 }
 
 fn readme(card: &ModelCard) -> String {
-    let ModelCard { name, title, about, weights, defaults, .. } = card;
+    let ModelCard {
+        name,
+        title,
+        about,
+        weights,
+        defaults,
+        ..
+    } = card;
     let text = |section: &Map<String, Value>, key: &str| match section.get(key) {
         Some(Value::String(text)) => text.clone(),
         Some(value) => value.to_string(),
@@ -37,13 +44,15 @@ fn readme(card: &ModelCard) -> String {
     format!(
         "# {title}
 
-{about} A class-conditional diffusion model of {parameters} parameters that predicts the velocity
-`v`, small enough for a phone. `card.json` says the same to programs; both are written by
-`lab export` and `lab evaluate`.
+{about}
+
+A class-conditional diffusion model of {parameters} parameters that predicts the velocity `v`, small
+enough for a phone. `card.json` says the same to programs; both are written by `lab export` and
+`lab evaluate`.
 
 ![Ten pictures of every class](samples.png)
 
-A row a class ({classes}), ten pictures each, at the settings below; not selected.
+Rows are classes ({classes}), ten pictures each, at the settings below; not selected.
 
 ## Use
 

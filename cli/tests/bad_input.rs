@@ -1,0 +1,194 @@
+//! Whatever is wrong is named, with a remedy.
+
+mod support;
+
+use std::fs;
+
+use diffusion_lab::model::sha256;
+use support::{Shelf, lab};
+
+/// Runs `lab generate tiny` and expects it to fail with `message`.
+fn refuses(shelf: &Shelf, arguments: &[&str], message: &str) {
+    let output = shelf.generate("out", arguments).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{arguments:?} was accepted");
+    assert!(said.contains(message), "{arguments:?} gave {said}");
+    assert!(!said.contains("panicked"), "{said}");
+}
+
+#[test]
+fn settings_out_of_range() {
+    let shelf = Shelf::new();
+    for (arguments, message) in [
+        (
+            &["--class", "triangle"][..],
+            "choose one of square, circle, star",
+        ),
+        (&["--class", "3"], "tiny has no class \"3\""),
+        (&["--sampler", "magic"], "possible values: ddim, ddpm"),
+        (&["--spacing", "wide"], "possible values: leading, linspace"),
+        (
+            &["--steps", "0"],
+            "steps = 0 is out of range: choose a value from 1 to 250",
+        ),
+        (&["--steps", "251"], "from 1 to 250"),
+        (&["--steps", "many"], "invalid value 'many' for '--steps"),
+        (
+            &["--guidance=-1"],
+            "guidance = -1 is out of range: choose a value from 0 to 20",
+        ),
+        (&["--guidance", "NaN"], "guidance = NaN is out of range"),
+        (&["--eta", "2"], "eta = 2 is out of range"),
+        (&["--eta", "0.5", "--sampler", "ddpm"], "ddpm has no eta"),
+        (&["--count", "0"], "0 is not in 1..=100000"),
+        (&["--count", "100001"], "100001 is not in 1..=100000"),
+        (&["--seed=-1"], "invalid value '-1' for '--seed"),
+        (
+            &["--seed", "4294967295", "--count", "2"],
+            "choose a smaller --seed or --count",
+        ),
+        (&["--scale", "0"], "0 is not in 1..=64"),
+        (
+            &["--film", "--count", "17"],
+            "--film records at most 16 pictures",
+        ),
+    ] {
+        refuses(&shelf, arguments, message);
+    }
+}
+
+#[test]
+fn recipes() {
+    let shelf = Shelf::new();
+    shelf.generate("good", &[]).assert().success();
+    let bytes = fs::read(shelf.path("good/0000.png")).unwrap();
+    let recipe = diffusion_lab::image::png::read_recipe(&bytes)
+        .unwrap()
+        .to_json();
+    let plain = diffusion_lab::image::png::encode(&[0.0; 4], 1, 2, 1, None).unwrap();
+    fs::write(shelf.path("plain.png"), plain).unwrap();
+    fs::write(shelf.path("cut.png"), &bytes[..bytes.len() / 2]).unwrap();
+    for (source, message) in [
+        ("{", "this is not a recipe"),
+        ("{\"format\": 1}", "missing field"),
+        (
+            &recipe.replace("\"format\":1", "\"format\":2"),
+            "update the lab",
+        ),
+        (&recipe.replace("\"tiny\"", "\"digits\""), "load that model"),
+        (
+            &recipe.replace("\"seed\"", "\"sead\""),
+            "unknown field `sead`",
+        ),
+        (
+            "none.json",
+            "cannot read the recipe none.json: give JSON, or a file",
+        ),
+        (
+            "plain.png",
+            "this PNG holds no recipe: choose one saved by the lab",
+        ),
+        ("cut.png", "choose a PNG saved by the lab"),
+    ] {
+        refuses(&shelf, &["--recipe", source], message);
+    }
+    let other = recipe.replace(shelf.card().weights.short_hash(), "0123456789ab");
+    let output = shelf
+        .generate("other", &["--recipe", &other])
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the picture will be another"));
+}
+
+#[test]
+fn unknown_models() {
+    let shelf = Shelf::new();
+    let refused = |arguments: &[&str], message: &str| {
+        let output = shelf
+            .lab()
+            .args(["generate", "--out", "out"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(message), "{said}");
+    };
+    refused(&["cats"], "unknown model \"cats\": choose one of tiny");
+    refused(
+        &["tiny", "--models", "elsewhere"],
+        "there are no models in elsewhere",
+    );
+    fs::write(shelf.path("card.json"), "{}").unwrap();
+    refused(&["card.json"], "is not a model's card, or is damaged");
+    for command in [
+        &["train", "cats"][..],
+        &["data", "cats"],
+        &["train-classifier", "cats"],
+    ] {
+        let output = lab().args(command).output().unwrap();
+        assert!(String::from_utf8_lossy(&output.stderr).contains("choose digits or fashion"));
+    }
+}
+
+#[test]
+fn weights() {
+    let shelf = Shelf::new();
+    let good = fs::read(shelf.weights()).unwrap();
+
+    fs::write(shelf.weights(), &good[..good.len() / 2]).unwrap();
+    refuses(&shelf, &[], "the download was cut short");
+
+    let mut flipped = good.clone();
+    *flipped.last_mut().unwrap() ^= 1;
+    fs::write(shelf.weights(), flipped).unwrap();
+    refuses(&shelf, &[], "damaged or of another version");
+
+    fs::remove_file(shelf.weights()).unwrap();
+    refuses(
+        &shelf,
+        &[],
+        "put tiny.safetensors there, or name the file with --weights",
+    );
+    fs::write(shelf.path("moved.safetensors"), &good).unwrap();
+    shelf
+        .generate("moved", &["--weights", "moved.safetensors"])
+        .assert()
+        .success();
+
+    let mut card = shelf.card();
+    card.network.widths = vec![8, 24];
+    shelf.write_card(&card);
+    fs::write(shelf.weights(), &good).unwrap();
+    refuses(&shelf, &[], "do not fit the network in the card of tiny");
+
+    let text = b"not safetensors at all";
+    card.weights.sha256 = sha256(text);
+    card.weights.bytes = text.len() as u64;
+    shelf.write_card(&card);
+    fs::write(shelf.weights(), text).unwrap();
+    refuses(&shelf, &[], "do not fit the network in the card of tiny");
+}
+
+#[test]
+fn folders_in_the_way() {
+    let shelf = Shelf::new();
+    fs::write(shelf.path("out"), "a file").unwrap();
+    refuses(
+        &shelf,
+        &[],
+        "cannot make the folder out: name another --out",
+    );
+    fs::remove_file(shelf.path("out")).unwrap();
+
+    shelf.generate("out", &["--seed", "1"]).assert().success();
+    refuses(
+        &shelf,
+        &["--seed", "2"],
+        "is another picture: empty the folder, or name another --out",
+    );
+    refuses(
+        &shelf,
+        &["--seed", "1", "--scale", "2"],
+        "is another picture",
+    );
+}

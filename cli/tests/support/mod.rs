@@ -1,0 +1,147 @@
+//! A tiny model with random weights, and the command to run on it.
+
+#![allow(dead_code, reason = "not every test file uses everything")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use burn::module::{Module, ModuleMapper, Param};
+use burn::tensor::{Device, Distribution, Tensor};
+use diffusion_lab::model::{
+    Defaults, ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256,
+};
+use diffusion_lab::network::UNetConfig;
+use diffusion_lab::process::{ScheduleKind, Spacing};
+use diffusion_lab::sampler::SamplerKind;
+use tempfile::TempDir;
+
+/// A folder with the model `tiny` in `models/`.
+pub struct Shelf {
+    /// Holds `models/` and whatever a test puts there.
+    pub folder: TempDir,
+}
+
+/// Replaces all weights, among them those that start as zero, by small random ones.
+struct Randomize;
+
+impl ModuleMapper for Randomize {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        param.map(|weights| {
+            let noise = Distribution::Normal(0.0, 0.2);
+            Tensor::random(weights.shape(), noise, &weights.device())
+        })
+    }
+}
+
+impl Shelf {
+    /// Makes the model.
+    pub fn new() -> Self {
+        let shelf = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        let device = Device::flex();
+        device.seed(7);
+        let network = UNetConfig::new(1, 16, 3)
+            .with_widths(vec![8, 16])
+            .with_middle_blocks(1)
+            .with_condition(8);
+        let bytes = save_f16(&network.init(&device).map(&mut Randomize)).unwrap();
+        let mut card = ModelCard {
+            name: "tiny".into(),
+            title: "Tiny".into(),
+            about: "Nothing in particular.".into(),
+            classes: ["square", "circle", "star"].map(String::from).to_vec(),
+            network,
+            schedule: ScheduleKind::Cosine,
+            defaults: Defaults {
+                sampler: SamplerKind::Ddim,
+                eta: 0.0,
+                steps: 4,
+                spacing: Spacing::Linspace,
+                guidance: 2.0,
+            },
+            weights: WeightsInfo {
+                file: "tiny.safetensors".into(),
+                sha256: sha256(&bytes),
+                bytes: bytes.len() as u64,
+            },
+            check: StepCheck {
+                seed: 0,
+                class: 0,
+                phi: 0.0,
+                v: Vec::new(),
+            },
+            data: Default::default(),
+            training: Default::default(),
+            quality: Default::default(),
+        };
+        let net = load(&card, bytes.clone(), &device).unwrap();
+        card.check = pollster::block_on(make_check(&net, card.shape(1), &device)).unwrap();
+        fs::create_dir_all(shelf.path("models/tiny")).unwrap();
+        fs::write(shelf.weights(), bytes).unwrap();
+        shelf.write_card(&card);
+        shelf
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// The model's file of weights.
+    pub fn weights(&self) -> PathBuf {
+        self.path("models/tiny/tiny.safetensors")
+    }
+
+    /// The model's card.
+    pub fn card(&self) -> ModelCard {
+        let text = fs::read_to_string(self.path("models/tiny/card.json")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// Replaces the model's card.
+    pub fn write_card(&self, card: &ModelCard) {
+        let text = serde_json::to_string(card).unwrap();
+        fs::write(self.path("models/tiny/card.json"), text).unwrap();
+    }
+
+    /// `lab generate tiny --out OUT` with more arguments.
+    pub fn generate(&self, out: &str, arguments: &[&str]) -> Command {
+        let mut command = self.lab();
+        command
+            .args(["generate", "tiny", "--backend", "flex", "--out", out])
+            .args(arguments);
+        command
+    }
+
+    /// `lab` in the folder.
+    pub fn lab(&self) -> Command {
+        let mut command = lab();
+        command.current_dir(self.folder.path());
+        command
+    }
+}
+
+/// The command.
+pub fn lab() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_lab"))
+}
+
+/// The folder of the full data sets, if this machine has them: `LAB_DATA`, or `data` in or
+/// `shared/data` beside the project.
+pub fn data() -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let places = [root.join("data"), root.join("../shared/data")];
+    let named = std::env::var_os("LAB_DATA").map(PathBuf::from);
+    let found = named
+        .into_iter()
+        .chain(places)
+        .find(|place| place.join("mnist").is_dir());
+    if found.is_none() {
+        eprintln!(
+            "skipped: no data sets here; `lab data` fetches them, LAB_DATA names their folder"
+        );
+    }
+    found.map(|place| place.canonicalize().unwrap())
+}
