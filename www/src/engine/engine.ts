@@ -35,7 +35,8 @@ export class Engine {
   readonly #timings = new Map<string, Timing>();
   #gpu: GpuState = { kind: 'unknown' };
   #connecting: Promise<void> | undefined;
-  #onGpu = false;
+  /** Where the latest call computes. */
+  #computing: DeviceName = 'cpu';
 
   constructor(events: Events) {
     this.#events = events;
@@ -89,17 +90,11 @@ export class Engine {
     const { device } = this.choice(setting, recipe.model, count);
     const host = await this.#boot();
     if (signal.aborted) return;
-    await host.call((remote) => remote.start(recipe, count, device));
-    this.#onGpu = device === 'gpu';
-    try {
-      while (!signal.aborted) {
-        const frame = await host.call((remote) => remote.next());
-        if (!frame || signal.aborted) return;
-        yield frame;
-      }
-    } finally {
-      this.#onGpu = false;
-      host.call((remote) => remote.stop()).catch(() => {});
+    const id = await this.#callOn(host, device, (remote) => remote.start(recipe, count, device));
+    while (!signal.aborted) {
+      const frame = await this.#callOn(host, device, (remote) => remote.next(id));
+      if (!frame || signal.aborted) return;
+      yield frame;
     }
   }
 
@@ -110,9 +105,11 @@ export class Engine {
     await this.prepare(model);
     const host = await this.#boot();
     const measure = async (device: DeviceName) => {
+      const once = () =>
+        this.#callOn(host, device, (remote) => remote.timeStep(model, device, count));
       // The first call warms up: shaders are compiled and memory is taken.
-      await host.call((remote) => remote.timeStep(model, device, count));
-      return host.call((remote) => remote.timeStep(model, device, count));
+      await once();
+      return once();
     };
     this.#timings.set(key, { gpu: await measure('gpu'), cpu: await measure('cpu') });
     this.#events.device();
@@ -138,8 +135,20 @@ export class Engine {
     return this.#ask((remote) => remote.forward(spec, t, walk));
   }
 
+  /** A worker that dies of a call that computes on the GPU dies of the GPU. */
+  #callOn<T>(
+    host: WorkerHost,
+    device: DeviceName,
+    work: (remote: Remote<EngineWorker>) => Promise<T>,
+  ): Promise<T> {
+    return host.call((remote) => {
+      this.#computing = device;
+      return work(remote);
+    });
+  }
+
   async #ask<T>(work: (remote: Remote<EngineWorker>) => Promise<T>): Promise<T> {
-    return (await this.#boot()).call(work);
+    return this.#callOn(await this.#boot(), 'cpu', work);
   }
 
   async #load(card: ModelCard, onProgress: Progress): Promise<void> {
@@ -163,9 +172,8 @@ export class Engine {
     if (this.#trusted.has(key)) return;
     if (device === 'gpu') await this.prepare(model);
     const host = await this.#boot();
-    this.#onGpu = device === 'gpu';
     try {
-      await host.call((remote) => remote.check(model, device));
+      await this.#callOn(host, device, (remote) => remote.check(model, device));
       this.#trusted.add(key);
     } catch (error) {
       if (device === 'cpu' || error instanceof EngineDied) throw error;
@@ -174,8 +182,6 @@ export class Engine {
         reason: `the GPU fails its check (${(error as Error).message})`,
       };
       this.#events.device();
-    } finally {
-      this.#onGpu = false;
     }
   }
 
@@ -228,12 +234,11 @@ export class Engine {
   /** The next call starts a fresh worker; weights and module are still in memory. */
   #bury(host: WorkerHost, death: EngineDied): void {
     if (this.#host !== host) return;
-    const gpu = death.reason === 'gpu' || this.#onGpu;
+    const gpu = death.reason === 'gpu' || this.#computing === 'gpu';
     this.#host = undefined;
     this.#booted = undefined;
     this.#loaded.clear();
     this.#trusted.clear();
-    this.#onGpu = false;
     this.#gpu = gpu ? { kind: 'lost' } : { kind: 'unknown' };
     this.#connecting = gpu ? Promise.resolve() : undefined;
     this.#events.device();

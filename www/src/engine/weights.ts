@@ -1,6 +1,6 @@
 // The weights of a model: from memory, from the browser's cache under their hash, or from the
 // server with progress. Rust checks the hash; what fails that check is forgotten here.
-import { modelFile, shortHash } from '../house.ts';
+import { cards, modelFile, shortHash } from '../house.ts';
 import type { ModelCard } from '../types.ts';
 
 const CACHE = 'diffusion-lab-weights';
@@ -35,16 +35,24 @@ export async function fetchWeights(
     ? new Uint8Array(await cached.arrayBuffer())
     : await download(card, onProgress);
   inMemory.set(sha256, bytes);
-  if (cache && !cached) {
-    // A full disk is no reason not to go on.
-    await cache.put(sha256, new Response(bytes)).catch(() => {});
-  }
+  // A full disk is no reason not to go on.
+  if (cache && !cached) await keepInCache(cache, sha256, bytes).catch(() => {});
   return bytes;
 }
 
 export async function forgetWeights(card: ModelCard): Promise<void> {
   inMemory.delete(card.weights.sha256);
   await (await browserCache())?.delete(card.weights.sha256);
+}
+
+/** Weights of models that this build does not ship any more make room. */
+async function keepInCache(cache: Cache, sha256: string, bytes: BlobPart): Promise<void> {
+  await cache.put(sha256, new Response(bytes));
+  const current = new Set(cards.map((card) => card.weights.sha256));
+  for (const request of await cache.keys()) {
+    const hash = new URL(request.url).pathname.split('/').at(-1) ?? '';
+    if (!current.has(hash)) await cache.delete(request);
+  }
 }
 
 async function download(card: ModelCard, onProgress: Progress): Promise<Uint8Array<ArrayBuffer>> {

@@ -22,7 +22,7 @@ export interface ForwardSpec {
 }
 
 let lab: rust.Lab | undefined;
-let run: rust.Run | undefined;
+let run: { id: number; steps: rust.Run } | undefined;
 let forward: Forward | undefined;
 
 interface Forward {
@@ -48,20 +48,19 @@ const worker = {
   timeStep: (model: string, device: DeviceName, count: number): Promise<number> =>
     open().timeStep(model, device, count),
 
-  start(recipe: Recipe, count: number, device: DeviceName): void {
-    worker.stop();
-    run = open().start(recipe, count, device);
+  /** Starts a run in place of the one before; its number goes with every later call. */
+  start(recipe: Recipe, count: number, device: DeviceName): number {
+    const id = (run?.id ?? 0) + 1;
+    const steps = open().start(recipe, count, device);
+    run?.steps.free();
+    run = { id, steps };
+    return id;
   },
 
-  async next(): Promise<Frame | undefined> {
-    const frame = await run?.next();
+  async next(id: number): Promise<Frame | undefined> {
+    const frame = run?.id === id ? await run.steps.next() : undefined;
     if (!frame) return undefined;
     return transfer(frame, [frame.x_t.buffer, frame.x_0.buffer, frame.eps.buffer]);
-  },
-
-  stop(): void {
-    run?.free();
-    run = undefined;
   },
 
   encodePng: (picture: Float32Array, size: number, scale: number, recipe: Recipe): Uint8Array =>

@@ -82,9 +82,10 @@ export class GenerateRoom {
   /** The line about the device, and the reload after a worker was replaced. */
   deviceChanged(): void {
     const { device, model, count } = this.#session.state.generate;
-    find('#device-line', HTMLElement).textContent = inWords(
-      this.#engine.choice(device, model, count),
-    );
+    const line = find('#device-line', HTMLElement);
+    const words = inWords(this.#engine.choice(device, model, count));
+    // Written only when it changes, or it would be read out again and again.
+    if (line.textContent !== words) line.textContent = words;
   }
 
   warmUp(): void {
