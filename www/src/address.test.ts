@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fitNumber, formatAddress, parseAddress } from './address.ts';
+import rawCatalogue from './catalogue.json' with { type: 'json' };
+import { initialState, type PageState, recipeOf, withRecipe } from './state.ts';
+import type { Catalogue, ModelCard } from './types.ts';
+
+const card = (name: string, classes: string[]): ModelCard => ({
+  name,
+  title: name,
+  about: '',
+  classes,
+  network: { image_channels: 1, image_size: 32, classes: classes.length },
+  schedule: { kind: 'cosine' },
+  defaults: { sampler: 'ddim', eta: 0, steps: 20, spacing: 'linspace', guidance: 2 },
+  weights: { file: `${name}.safetensors`, sha256: 'abcdef012345'.padEnd(64, '0'), bytes: 1 },
+  check: { seed: 1, class: 0, phi: 1, v: [] },
+  data: {},
+  training: {},
+  quality: {},
+});
+const digits = card('digits', [...'0123456789']);
+const fashion = card('fashion', ['T-shirt', 'Ankle boot']);
+const house = { catalogue: rawCatalogue as Catalogue, cards: [digits, fashion] };
+const start = initialState(digits);
+const parse = (fragment: string, from: PageState = start) => parseAddress(fragment, house, from);
+
+test('an empty address is the page as it is', () => {
+  assert.deepEqual(parse(''), { state: start, problems: [] });
+});
+
+test('every state of the Generate room comes back from its address', () => {
+  const generate = {
+    ...{ model: 'fashion', class: 'Ankle boot', seed: 4294967295, count: 16, sampler: 'ddpm' },
+    ...{ eta: 0.25, steps: 250, spacing: 'karras', guidance: 3.5, device: 'gpu' as const },
+  };
+  const state: PageState = { ...start, theme: 'dark', generate };
+  assert.deepEqual(parse(formatAddress(state, house)), { state, problems: [] });
+});
+
+test('every state of the Noise room comes back from its address', () => {
+  const noise = {
+    ...{ source: 'sample' as const, sample: 3, schedule: 'scaled_linear' as const },
+    ...{ t: 250.5, walk: 130, seed: 7 },
+  };
+  const state: PageState = { ...start, room: 'noise', noise };
+  assert.deepEqual(parse(formatAddress(state, house)), { state, problems: [] });
+});
+
+test('a room without parameters keeps what was set there', () => {
+  const before = { ...start, noise: { ...start.noise, t: 700 } };
+  assert.equal(parse('#noise', before).state.noise.t, 700);
+  assert.deepEqual(parse('#noise?t=1', before).state.noise, { ...start.noise, t: 1 });
+});
+
+test('what is wrong is named and replaced, and the rest counts', () => {
+  const { state, problems } = parse(
+    '#generate?model=cats&class=3&seed=-1&count=99&sampler=magic&steps=2.4&guidance=lots&eta=2&foo=1',
+  );
+  assert.deepEqual(state.generate, {
+    ...{ model: 'digits', class: '3', seed: 0, count: 16, sampler: 'ddim', eta: 1 },
+    ...{ steps: 2, spacing: 'linspace', guidance: 2, device: 'auto' },
+  });
+  const named = ['model', 'seed', 'count', 'sampler', 'steps', 'guidance', 'eta', '“foo”'];
+  assert.equal(problems.length, named.length);
+  for (const name of named) {
+    assert.ok(
+      problems.some((problem) => problem.startsWith(name)),
+      `${name}: ${problems}`,
+    );
+  }
+});
+
+test('an unknown room, a later format and other weights are told', () => {
+  assert.match(parse('#attic').problems.join(), /no room “attic”/);
+  assert.match(parse('#generate?format=9').problems.join(), /format 9/);
+  assert.match(parse('#generate?weights=000000000000').problems.join(), /may differ/);
+  assert.deepEqual(parse('#generate?weights=ABCDEF012345').problems, []);
+});
+
+test('a class is found by its name in any case, or by its index', () => {
+  assert.equal(
+    parse('#generate?model=fashion&class=ankle+boot').state.generate.class,
+    'Ankle boot',
+  );
+  assert.equal(parse('#generate?model=fashion&class=1').state.generate.class, 'Ankle boot');
+  assert.equal(parse('#generate?model=fashion').state.generate.class, null);
+  assert.match(parse('#generate?model=fashion&class=7').problems.join(), /class/);
+});
+
+test('a walk cannot go past the last timestep', () => {
+  assert.equal(parse('#noise?t=900&walk=500').state.noise.walk, 100);
+});
+
+test('numbers in fields are brought into their range', () => {
+  assert.deepEqual(fitNumber('steps', '20', [1, 250], 5), { value: 20 });
+  assert.equal(fitNumber('steps', '', [1, 250], 5).value, 5);
+  assert.equal(fitNumber('steps', '0', [1, 250], 5).value, 1);
+  assert.equal(fitNumber('guidance', '1.5', [0, 20], 2, false).value, 1.5);
+});
+
+test('a recipe goes into the state and comes out the same', () => {
+  const recipe = recipeOf({ ...start.generate, class: '7', eta: 0.5 }, digits, house);
+  assert.deepEqual(recipeOf(withRecipe(start.generate, recipe), digits, house), recipe);
+  // DDPM has no eta, and Rust refuses one.
+  assert.equal(recipeOf({ ...start.generate, sampler: 'ddpm', eta: 0.5 }, digits, house).eta, 0);
+});
