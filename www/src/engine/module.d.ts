@@ -36,6 +36,8 @@ declare module '*/pkg/diffusion_lab.js' {
     load(card: ModelCard, weights: Uint8Array): void;
     check(model: string, device: DeviceName): Promise<number>;
     timeStep(model: string, device: DeviceName, count: number): Promise<number>;
+    loadClassifier(card: ClassifierCard, weights: Uint8Array): void;
+    classify(model: string, pictures: Float32Array, count: number): Promise<Uint32Array>;
     start(recipe: Recipe, count: number, device: DeviceName): Run;
   }
 }
