@@ -192,7 +192,9 @@ export class Engine {
       return;
     }
     try {
-      const { description, software } = await this.#ask((remote) => remote.connectGpu());
+      const { description, software } = await this.#callOn(await this.#boot(), 'gpu', (remote) =>
+        remote.connectGpu(),
+      );
       this.#gpu = { kind: software ? 'software' : 'hardware', description };
       const host = this.#host;
       gpuLoss().then(

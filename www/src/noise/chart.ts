@@ -3,7 +3,7 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { find } from '../dom.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
-export const BOX = { width: 480, height: 220, left: 40, right: 12, top: 12, bottom: 30 };
+export const BOX = { width: 480, height: 190, left: 40, right: 12, top: 12, bottom: 30 };
 
 export interface Frame {
   x: ScaleLinear<number, number>;
@@ -21,14 +21,17 @@ export function chart(selector: string, xDomain: Domain, yDomain: Domain): Frame
   const y = scaleLinear(yDomain, [BOX.height - BOX.bottom, BOX.top]);
 
   for (const tick of x.ticks(6)) {
-    label(svg, x(tick), BOX.height - BOX.bottom + 18, x.tickFormat(6)(tick), 'tick-x');
+    label(svg, x(tick), BOX.height - BOX.bottom + 18, plain(tick), 'tick-x');
   }
   for (const tick of y.ticks(4)) {
     add(svg, 'path', 'grid').setAttribute('d', `M${BOX.left} ${y(tick)}H${BOX.width - BOX.right}`);
-    label(svg, BOX.left - 8, y(tick) + 4, y.tickFormat(4)(tick), 'tick-y');
+    label(svg, BOX.left - 8, y(tick) + 4, plain(tick), 'tick-y');
   }
   return { x, y, path: (className) => add(svg, 'path', className) };
 }
+
+/** With a real minus sign and no thousands separator. */
+const plain = (tick: number): string => String(tick).replace('-', '−');
 
 function add<K extends keyof SVGElementTagNameMap>(
   svg: SVGSVGElement,

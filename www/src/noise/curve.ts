@@ -29,7 +29,6 @@ export class ScheduleChart {
     this.#point.toggleAttribute('hidden', false);
     this.#drop.setAttribute('d', `M${x(t)} ${y(0)}V${y(alphaBar)}H${x(0)}`);
     find('#curve-text', HTMLElement).textContent =
-      `At t = ${t.toFixed(0)}, ${(100 * alphaBar).toFixed(1)} % of the variance is picture, ` +
-      `${(100 * (1 - alphaBar)).toFixed(1)} % is noise.`;
+      `At t = ${t.toFixed(0)}, ${(100 * alphaBar).toFixed(1)} % of the variance is picture.`;
   }
 }

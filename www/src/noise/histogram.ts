@@ -30,8 +30,7 @@ export class Histogram {
     ]);
     this.#bars.setAttribute('d', area().y0(y(0)).curve(curveStepAfter)(edges) ?? '');
     find('#histogram-text', HTMLElement).textContent =
-      `Mean ${signed(mean)}, variance ${variance.toFixed(2)}; ` +
-      'the curve, a standard normal, has 0 and 1.';
+      `Mean ${signed(mean)}, variance ${variance.toFixed(2)}; the curve has 0 and 1.`;
   }
 }
 
