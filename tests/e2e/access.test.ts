@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { finished, launch, newPage, type Site, serve, text, tidy } from './harness.ts';
 
 let site: Site;
@@ -18,6 +18,12 @@ after(async () => {
 });
 
 const ROOMS = ['generate', 'noise'];
+
+/** What axe finds, in short. */
+async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`);
+}
 
 test('generate, scrub and export with the keyboard alone', async () => {
   const page = await newPage(browser, site.origin);
@@ -46,6 +52,10 @@ test('generate, scrub and export with the keyboard alone', async () => {
     page.keyboard.press('Enter'),
   ]);
   assert.match(download.suggestedFilename(), /^digits-2-8x\.png$/);
+  await tabTo('keep');
+  await page.keyboard.press('Enter');
+  await page.locator('#kept li').waitFor();
+  assert.deepEqual(await axe(page), []);
 });
 
 for (const room of ROOMS) {
@@ -57,9 +67,7 @@ for (const room of ROOMS) {
       const advanced = page.locator('details summary');
       if (await advanced.isVisible()) await advanced.click();
       await page.waitForTimeout(500);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html)}`);
-      assert.deepEqual(found, []);
+      assert.deepEqual(await axe(page), []);
     });
   }
 }

@@ -27,3 +27,9 @@ export const modelFile = (model: string, file: string): string => `models/${mode
 export function recipeOfPicture(recipe: Recipe, index: number): Recipe {
   return { ...recipe, seed: (recipe.seed + index) >>> 0 };
 }
+
+/** A recipe in a few words. A kept one may name a model that this build does not ship any more. */
+export function describe({ model, class: wanted, seed }: Recipe): string {
+  const title = cards.find((card) => card.name === model)?.title ?? model;
+  return [title, wanted ?? 'any class', `seed ${seed}`].join(' · ');
+}

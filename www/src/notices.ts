@@ -37,16 +37,14 @@ export function dismiss(key: string): void {
   }
 }
 
+let silence: number | undefined;
+
 /** A short word of success, spoken and shown for a while. */
 export function say(text: string): void {
   const line = find('#said', HTMLElement);
   line.textContent = text;
-  clearTimeout(Number(line.dataset.timer));
-  line.dataset.timer = String(
-    window.setTimeout(() => {
-      line.textContent = '';
-    }, 6000),
-  );
+  clearTimeout(silence);
+  silence = window.setTimeout(() => line.replaceChildren(), 6000);
 }
 
 export const reasonOf = (error: unknown): string =>

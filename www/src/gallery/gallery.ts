@@ -1,7 +1,6 @@
 // The gallery: what was kept, with a way back to the recipe.
 import { find, make } from '../dom.ts';
-import { describe } from '../generate/runner.ts';
-import { cards } from '../house.ts';
+import { describe } from '../house.ts';
 import { notice, reasonOf, say } from '../notices.ts';
 import type { Recipe } from '../types.ts';
 import { allKept, forget, type Kept, keep } from './store.ts';
@@ -33,9 +32,7 @@ export class Gallery {
   }
 
   #item({ recipe, png }: Kept): HTMLLIElement {
-    // A later build may not ship the model any more.
-    const known = cards.some((card) => card.name === recipe.model);
-    const name = known ? describe(recipe) : `${recipe.model} · seed ${recipe.seed}`;
+    const name = describe(recipe);
     const address = URL.createObjectURL(new Blob([png as BlobPart], { type: 'image/png' }));
     this.#addresses.push(address);
 

@@ -3,7 +3,7 @@ import { find } from '../dom.ts';
 import { inWords } from '../engine/choice.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Gallery } from '../gallery/gallery.ts';
-import { cardOf, cards, catalogue, recipeOfPicture } from '../house.ts';
+import { cardOf, cards, catalogue, describe, recipeOfPicture } from '../house.ts';
 import type { Generated } from '../noise/source.ts';
 import type { Session } from '../session.ts';
 import { type GenerateState, recipeOf, withRecipe } from '../state.ts';
@@ -13,7 +13,7 @@ import { Batch } from './batch.ts';
 import { Controls } from './controls.ts';
 import { recordedFilm } from './film.ts';
 import { Plates } from './plates.ts';
-import { describe, Runner } from './runner.ts';
+import { Runner } from './runner.ts';
 import { Timeline } from './timeline.ts';
 import { began, isFinished, type Trajectory, tile } from './trajectory.ts';
 

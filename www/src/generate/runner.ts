@@ -2,7 +2,6 @@
 import { find } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
-import { cardOf } from '../house.ts';
 import { dismiss, notice, reasonOf, say } from '../notices.ts';
 import type { DeviceSetting, Frame, Recipe } from '../types.ts';
 
@@ -105,6 +104,3 @@ export class Runner {
     notice({ key: 'load', lines: [reasonOf(error)], action });
   }
 }
-
-export const describe = (recipe: Recipe): string =>
-  [cardOf(recipe.model).title, recipe.class ?? 'any class', `seed ${recipe.seed}`].join(' · ');
