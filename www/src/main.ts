@@ -1,6 +1,5 @@
 // The page: one engine, one state, and the rooms that share them.
 import '../styles/index.css';
-import { differentWeights, sameWeights } from './address.ts';
 import { find } from './dom.ts';
 import { receiveFiles } from './drop.ts';
 import { Engine } from './engine/engine.ts';
@@ -8,10 +7,9 @@ import type { EngineDied } from './engine/host.ts';
 import { GenerateRoom } from './generate/room.ts';
 import { cards, catalogue } from './house.ts';
 import { NoiseRoom } from './noise/room.ts';
-import { notice, reasonOf, say } from './notices.ts';
+import { notice, reasonOf } from './notices.ts';
 import { Session } from './session.ts';
 import { initialState, type Theme } from './state.ts';
-import type { Recipe } from './types.ts';
 
 function open(): void {
   const [first] = cards;
@@ -51,22 +49,12 @@ function open(): void {
   }
 
   async function restore(file: File): Promise<void> {
-    let recipe: Recipe;
     try {
-      recipe = await engine.readRecipe(new Uint8Array(await file.arrayBuffer()));
-      const card = cards.find((card) => card.name === recipe.model);
-      if (!card) throw new Error(`This picture was made by “${recipe.model}”, which is not here.`);
-      const { weights } = recipe;
-      if (weights !== undefined && !sameWeights(weights, card)) {
-        notice({ key: 'file', lines: [differentWeights(weights, card)] });
-      }
-      await engine.checkRecipe(recipe);
+      const recipe = await engine.readRecipe(new Uint8Array(await file.arrayBuffer()));
+      await generate.openRecipe(recipe);
     } catch (error) {
-      notice({ key: 'file', lines: [`“${file.name}” could not be opened.`, reasonOf(error)] });
-      return;
+      notice({ key: 'recipe', lines: [`“${file.name}” could not be opened.`, reasonOf(error)] });
     }
-    generate.openRecipe(recipe);
-    say('The recipe of the picture is set.');
   }
 
   receiveFiles((file) => void restore(file));

@@ -8,10 +8,10 @@ import { allKept, forget, type Kept, keep } from './store.ts';
 export class Gallery {
   readonly #list = find('#kept', HTMLUListElement);
   readonly #empty = find('#kept-empty', HTMLElement);
-  readonly #onOpen: (recipe: Recipe) => void;
+  readonly #onOpen: (recipe: Recipe) => Promise<void>;
   #addresses: string[] = [];
 
-  constructor(onOpen: (recipe: Recipe) => void) {
+  constructor(onOpen: (recipe: Recipe) => Promise<void>) {
     this.#onOpen = onOpen;
     this.#show().catch((error) => {
       this.#empty.textContent = `This browser keeps nothing here (${reasonOf(error)}); save pictures as PNG instead.`;
@@ -39,18 +39,22 @@ export class Gallery {
     const picture = make('img', { src: address, alt: name, width: 32, height: 32 });
     const open = make('button', { type: 'button', className: 'kept-open' }, picture);
     open.title = 'Open the recipe';
-    open.addEventListener('click', () => this.#onOpen(recipe));
+    open.addEventListener('click', () => this.#try(() => this.#onOpen(recipe)));
     const remove = make('button', { type: 'button', className: 'quiet', textContent: 'Delete' });
     remove.ariaLabel = `Delete ${name}`;
-    remove.addEventListener('click', () => this.#remove(recipe));
+    remove.addEventListener('click', () => this.#try(() => this.#remove(recipe)));
     return make('li', {}, open, make('p', { textContent: name }), remove);
   }
 
   async #remove(recipe: Recipe): Promise<void> {
+    await forget(recipe);
+    await this.#show();
+    say('Deleted.');
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
     try {
-      await forget(recipe);
-      await this.#show();
-      say('Deleted.');
+      await work();
     } catch (error) {
       notice({ key: 'keep', lines: [reasonOf(error)] });
     }

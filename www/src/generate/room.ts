@@ -1,10 +1,12 @@
 // The Generate room: settings, a run, and the timeline over what it left behind.
+import { differentWeights, sameWeights } from '../address.ts';
 import { find } from '../dom.ts';
 import { inWords } from '../engine/choice.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Gallery } from '../gallery/gallery.ts';
 import { cardOf, cards, catalogue, describe, recipeOfPicture } from '../house.ts';
 import type { Generated } from '../noise/source.ts';
+import { notice, say } from '../notices.ts';
 import type { Session } from '../session.ts';
 import { type GenerateState, recipeOf, withRecipe } from '../state.ts';
 import type { Frame, Recipe } from '../types.ts';
@@ -71,12 +73,21 @@ export class GenerateRoom {
     return { key, picture: tile(last, 'x_0', this.#pick) };
   }
 
-  openRecipe(recipe: Recipe): void {
+  /** Sets the recipe of a kept or saved picture; fails with the reason if it cannot be made here. */
+  async openRecipe(recipe: Recipe): Promise<void> {
+    const card = cards.find((card) => card.name === recipe.model);
+    if (!card) throw new Error(`It was made by the model “${recipe.model}”, which is not here.`);
+    await this.#engine.checkRecipe(recipe);
+    const { weights } = recipe;
+    if (weights !== undefined && !sameWeights(weights, card)) {
+      notice({ key: 'recipe', lines: [differentWeights(weights, card)] });
+    }
     this.#session.seal();
     const generate = { ...withRecipe(this.#session.state.generate, recipe), count: 1 };
     this.#session.change({ room: 'generate', generate });
     scrollTo({ top: 0 });
     find('#go', HTMLButtonElement).focus();
+    say('The recipe of the picture is set.');
   }
 
   /** The line about the device, and the reload after a worker was replaced. */
