@@ -23,9 +23,9 @@ export async function recordedFilm(model: string): Promise<Trajectory> {
   ]);
   const grey = greyOf(image, image.width, image.height);
   const frames = film.frames.map((_, row) => readRow(film, grey, row));
-  // There is no noise left to divide by in the last one: it shows the last prediction.
+  // In the last one there is no noise left to divide by, and x_t is x_0, which is stored finer.
   const [before, last] = frames.slice(-2);
-  if (before && last) last.eps = before.eps;
+  if (before && last) Object.assign(last, { eps: before.eps, x_t: last.x_0 });
   const { recipe, count, size } = film;
   return { recipe, origin: 'recorded', count, size, total: frames.length, frames };
 }
