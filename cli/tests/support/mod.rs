@@ -16,10 +16,11 @@ use diffusion_lab::process::{ScheduleKind, Spacing};
 use diffusion_lab::sampler::SamplerKind;
 use tempfile::TempDir;
 
-/// A folder with the model `tiny` in `models/`.
+/// A folder with a tiny random model in `models/`.
 pub struct Shelf {
     /// Holds `models/` and whatever a test puts there.
     pub folder: TempDir,
+    model: &'static str,
 }
 
 /// Replaces all weights, among them those that start as zero, by small random ones.
@@ -35,23 +36,37 @@ impl ModuleMapper for Randomize {
 }
 
 impl Shelf {
-    /// Makes the model.
+    /// Makes the model `tiny`, which knows three shapes.
     pub fn new() -> Self {
+        Self::of("tiny", 16, &["square", "circle", "star"])
+    }
+
+    /// Makes a model that can pass for the one of the digits.
+    pub fn digits() -> Self {
+        Self::of(
+            "digits",
+            32,
+            &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        )
+    }
+
+    fn of(model: &'static str, size: usize, classes: &[&str]) -> Self {
         let shelf = Self {
             folder: tempfile::tempdir().unwrap(),
+            model,
         };
         let device = Device::flex();
         device.seed(7);
-        let network = UNetConfig::new(1, 16, 3)
+        let network = UNetConfig::new(1, size, classes.len())
             .with_widths(vec![8, 16])
             .with_middle_blocks(1)
             .with_condition(8);
         let bytes = save_f16(&network.init(&device).map(&mut Randomize)).unwrap();
         let mut card = ModelCard {
-            name: "tiny".into(),
+            name: model.into(),
             title: "Tiny".into(),
             about: "Nothing in particular.".into(),
-            classes: ["square", "circle", "star"].map(String::from).to_vec(),
+            classes: classes.iter().map(|class| class.to_string()).collect(),
             network,
             schedule: ScheduleKind::Cosine,
             defaults: Defaults {
@@ -62,7 +77,7 @@ impl Shelf {
                 guidance: 2.0,
             },
             weights: WeightsInfo {
-                file: "tiny.safetensors".into(),
+                file: format!("{model}.safetensors"),
                 sha256: sha256(&bytes),
                 bytes: bytes.len() as u64,
             },
@@ -78,7 +93,7 @@ impl Shelf {
         };
         let net = load(&card, bytes.clone(), &device).unwrap();
         card.check = pollster::block_on(make_check(&net, card.shape(1), &device)).unwrap();
-        fs::create_dir_all(shelf.path("models/tiny")).unwrap();
+        fs::create_dir_all(shelf.card_path().parent().unwrap()).unwrap();
         fs::write(shelf.weights(), bytes).unwrap();
         shelf.write_card(&card);
         shelf
@@ -91,19 +106,24 @@ impl Shelf {
 
     /// The model's file of weights.
     pub fn weights(&self) -> PathBuf {
-        self.path("models/tiny/tiny.safetensors")
+        self.card_path()
+            .with_file_name(format!("{}.safetensors", self.model))
+    }
+
+    fn card_path(&self) -> PathBuf {
+        self.path("models").join(self.model).join("card.json")
     }
 
     /// The model's card.
     pub fn card(&self) -> ModelCard {
-        let text = fs::read_to_string(self.path("models/tiny/card.json")).unwrap();
+        let text = fs::read_to_string(self.card_path()).unwrap();
         serde_json::from_str(&text).unwrap()
     }
 
     /// Replaces the model's card.
     pub fn write_card(&self, card: &ModelCard) {
         let text = serde_json::to_string(card).unwrap();
-        fs::write(self.path("models/tiny/card.json"), text).unwrap();
+        fs::write(self.card_path(), text).unwrap();
     }
 
     /// `lab generate tiny --out OUT` with more arguments.

@@ -1,0 +1,84 @@
+//! `lab evaluate` and `lab sweep` on a random model with the shipped classifier of the digits.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use predicates::prelude::*;
+use support::{Shelf, data};
+
+/// A random model that passes for the one that draws digits, beside the real one's classifier.
+fn digits() -> Option<(Shelf, std::path::PathBuf)> {
+    let data = data()?;
+    let classifier = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/digits");
+    let shelf = Shelf::digits();
+    for file in ["classifier.json", "classifier.safetensors"] {
+        fs::copy(
+            classifier.join(file),
+            shelf.path("models/digits").join(file),
+        )
+        .unwrap();
+    }
+    Some((shelf, data))
+}
+
+#[test]
+fn a_sweep_measures_every_setting() {
+    let Some((shelf, data)) = digits() else {
+        return;
+    };
+    let mut sweep = shelf.lab();
+    sweep
+        .args([
+            "sweep",
+            "digits",
+            "--backend",
+            "flex",
+            "--samples",
+            "100",
+            "--data",
+        ])
+        .arg(data);
+    sweep.args(["--step-counts", "1,2", "--guidances", "0,1.5"]);
+    let output = sweep.assert().success().get_output().stdout.clone();
+    let table = String::from_utf8(output).unwrap();
+    let rows: Vec<&str> = table.lines().skip(2).collect();
+    assert_eq!(rows.len(), 4, "{table}");
+    assert!(
+        rows[0].starts_with("| 1 | 0 | ") && rows[3].starts_with("| 2 | 1.5 | "),
+        "{table}"
+    );
+}
+
+#[test]
+fn what_cannot_be_measured_is_named() {
+    let Some((shelf, data)) = digits() else {
+        return;
+    };
+    let evaluate = |arguments: &[&str]| {
+        let mut command = shelf.lab();
+        command
+            .args(["evaluate", "digits", "--backend", "flex", "--data"])
+            .arg(&data);
+        command.args(arguments).assert().failure()
+    };
+    evaluate(&["--samples", "15"]).stderr(predicate::str::contains("choose a multiple"));
+    evaluate(&["--write-card", "--steps", "7"]).stderr(predicate::str::contains(
+        "--write-card is for the default settings",
+    ));
+
+    let kept = shelf.path("kept");
+    fs::write(&kept, "something else\n").unwrap();
+    evaluate(&["--samples", "10", "--pictures", "kept"])
+        .stderr(predicate::str::contains("keeps other samples: delete it"));
+
+    fs::write(shelf.path("models/digits/classifier.safetensors"), "short").unwrap();
+    evaluate(&[]).stderr(predicate::str::contains(
+        "the classifier of digits hold 5 bytes",
+    ));
+    fs::remove_file(shelf.path("models/digits/classifier.json")).unwrap();
+    evaluate(&[]).stderr(predicate::str::contains(
+        "`lab train-classifier digits` makes it",
+    ));
+}
