@@ -10,15 +10,19 @@ export function hasWasmSimd(): boolean {
   return typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(SIMD_PROBE));
 }
 
-/** Why there is no GPU; undefined if one can be asked for. */
-export async function whyNoGpu(): Promise<string | undefined> {
+/** The GPU's name as far as the browser tells it; fails with the reason if there is none. */
+export async function gpuName(): Promise<string> {
   if (!isSecureContext) {
-    return 'over plain http a browser offers neither its GPU nor its cache; https brings both';
+    throw new Error(
+      'over plain http a browser offers neither its GPU nor its cache; https brings both',
+    );
   }
-  if (!('gpu' in navigator)) return 'this browser has no WebGPU';
+  if (!('gpu' in navigator)) throw new Error('this browser has no WebGPU');
   // The door may be there with nothing behind it.
   const adapter = await navigator.gpu.requestAdapter().catch(() => null);
-  return adapter ? undefined : 'this browser offers no GPU on this device';
+  if (!adapter) throw new Error('this browser offers no GPU on this device');
+  const { description, vendor, architecture } = adapter.info;
+  return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed';
 }
 
 /**

@@ -12,7 +12,7 @@ import type {
   Recipe,
   ScheduleName,
 } from '../types.ts';
-import { gpuLoss, hasWasmSimd, whyNoGpu } from './browser.ts';
+import { gpuLoss, gpuName, hasWasmSimd } from './browser.ts';
 import { type Choice, choose, type GpuState, type Timing } from './choice.ts';
 import { EngineDied, WorkerHost } from './host.ts';
 import { fetchWeights, forgetWeights, type Progress } from './weights.ts';
@@ -186,25 +186,21 @@ export class Engine {
   }
 
   async #connect(): Promise<void> {
-    const impossible = await whyNoGpu();
-    if (impossible !== undefined) {
-      this.#gpu = { kind: 'none', reason: impossible };
-      return;
-    }
+    const host = await this.#boot();
     try {
-      const { description, software } = await this.#callOn(await this.#boot(), 'gpu', (remote) =>
-        remote.connectGpu(),
-      );
-      this.#gpu = { kind: software ? 'software' : 'hardware', description };
-      const host = this.#host;
-      gpuLoss().then(
-        () => host?.kill('gpu', 'the GPU was lost'),
-        () => {},
-      );
+      const name = await gpuName();
+      const info = await this.#callOn(host, 'gpu', (remote) => remote.connectGpu());
+      const kind = info.software ? 'software' : 'hardware';
+      this.#gpu = { kind, description: info.description || name };
     } catch (error) {
       if (error instanceof EngineDied) throw error;
       this.#gpu = { kind: 'none', reason: (error as Error).message };
+      return;
     }
+    gpuLoss().then(
+      () => host.kill('gpu', 'the GPU was lost'),
+      () => {},
+    );
   }
 
   #boot(): Promise<WorkerHost> {
