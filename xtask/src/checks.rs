@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
+use crate::wasm::Purpose;
 use crate::{chromium, project, setup, site};
 
 type Check = fn(&Shell) -> Result<()>;
@@ -89,7 +90,7 @@ fn native_tests(shell: &Shell) -> Result<()> {
 }
 
 fn page_build(shell: &Shell) -> Result<()> {
-    site::build(shell).map(drop)
+    site::build(shell, Purpose::Local).map(drop)
 }
 
 /// Types, style and format. After the build, which writes the types of the module.

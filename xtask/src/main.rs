@@ -64,7 +64,7 @@ fn run(command: Command) -> Result<()> {
     let shell = project::shell()?;
     match command {
         Command::Serve { port, host } => server::serve(&shell, host, port),
-        Command::Build => site::build(&shell).map(drop),
+        Command::Build => site::build(&shell, wasm::Purpose::Local).map(drop),
         Command::Bundle => site::bundle(&shell),
         Command::Test => checks::run(&shell),
     }

@@ -15,13 +15,14 @@ use axum::response::Response;
 use tower_http::services::ServeDir;
 use xshell::Shell;
 
+use crate::wasm::Purpose;
 use crate::{compress, policy, site};
 
 /// Builds the lab and serves it until it is interrupted.
 pub fn serve(shell: &Shell, host: IpAddr, port: u16) -> Result<()> {
     // Before the build, which takes minutes: a port in use should be known at once.
     let listener = listen(host, port)?;
-    let dist = site::build(shell)?;
+    let dist = site::build(shell, Purpose::Local)?;
     if !host.is_loopback() {
         // A class shares one radio: compression spares it 30 times 20 MB.
         compress::folder(&dist)?;

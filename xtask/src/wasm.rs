@@ -1,4 +1,5 @@
-//! The page's module: compiled by cargo, bound to JavaScript by wasm-bindgen, shrunk by wasm-opt.
+//! The page's module: compiled by cargo, bound to JavaScript by wasm-bindgen and, for going
+//! online, shrunk by wasm-opt, which takes minutes for a module of this size.
 //!
 //! wasm-bindgen is a library here, so that Cargo.lock holds its version beside the version of the
 //! crate it must match; wasm-opt is the one of npm's `binaryen`, held by package-lock.json.
@@ -31,8 +32,17 @@ const FEATURES: [&str; 7] = [
 ];
 const LEVEL: &str = "-O2";
 
+/// What a module is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Using it on this machine: as rustc and wasm-bindgen leave it.
+    Local,
+    /// Putting it online: shrunk.
+    Online,
+}
+
 /// Brings `www/pkg/` up to date. Needs the npm packages.
-pub fn build(shell: &Shell) -> Result<()> {
+pub fn build(shell: &Shell, purpose: Purpose) -> Result<()> {
     project::cargo_for_wasm(shell, "build").run()?;
     let compiled = project::target_directory(shell)?
         .join(WASM_TARGET)
@@ -40,7 +50,7 @@ pub fn build(shell: &Shell) -> Result<()> {
 
     let output = project::root().join(OUTPUT);
     let module = output.join(format!("{NAME}_bg.wasm"));
-    let stamp = stamp(&compiled)?;
+    let stamp = stamp(&compiled, purpose)?;
     let stamp_file = output.join("made-from.sha256");
     if module.exists() && fs::read(&stamp_file).is_ok_and(|old| old == stamp) {
         return Ok(());
@@ -61,6 +71,15 @@ pub fn build(shell: &Shell) -> Result<()> {
         started.elapsed().as_secs_f32()
     );
 
+    if purpose == Purpose::Online {
+        shrink(shell, &module)?;
+    }
+    // Last, so that a build that was broken off is not taken for a finished one.
+    Ok(fs::write(stamp_file, stamp)?)
+}
+
+/// Runs wasm-opt over `module`.
+fn shrink(shell: &Shell, module: &Path) -> Result<()> {
     let started = Instant::now();
     let binary = project::root().join("node_modules/binaryen/bin/wasm-opt");
     ensure!(
@@ -74,18 +93,17 @@ pub fn build(shell: &Shell) -> Result<()> {
     .run()?;
     println!(
         "wasm-opt: {:.1} MB, {:.0} s",
-        megabytes(&module)?,
+        megabytes(module)?,
         started.elapsed().as_secs_f32()
     );
-
-    // Last, so that a build that was broken off is not taken for a finished one.
-    Ok(fs::write(stamp_file, stamp)?)
+    Ok(())
 }
 
 /// A hash of what the files in `www/pkg/` are made from. The version of wasm-bindgen is in it: the
 /// compiled module changes with the crate, whose version is pinned to that of the library here.
-fn stamp(compiled: &Path) -> Result<Vec<u8>> {
+fn stamp(compiled: &Path, purpose: Purpose) -> Result<Vec<u8>> {
     let mut hash = Sha256::new();
+    hash.update([purpose as u8]);
     hash.update(fs::read(compiled)?);
     hash.update(fs::read(
         project::root().join("node_modules/binaryen/package.json"),
