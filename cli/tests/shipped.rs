@@ -33,7 +33,12 @@ fn weights_fit_their_cards_and_know_their_answer() {
         let net = load(&card, bytes, &device).unwrap();
         let error = pollster::block_on(check_step(&card, &net, &device)).unwrap();
         assert!(error < 1e-4, "{} is off by {error}", card.name);
-        for section in [&card.data, &card.training, &card.quality] {
+        let mut sections = vec![&card.data, &card.training];
+        // A model is measured as soon as there is a classifier to measure it with.
+        if folder.join("classifier.json").exists() {
+            sections.push(&card.quality);
+        }
+        for section in sections {
             assert!(
                 !section.is_empty(),
                 "the card of {} has an empty section",
@@ -45,7 +50,8 @@ fn weights_fit_their_cards_and_know_their_answer() {
 
 #[test]
 fn classifiers_fit_their_cards() {
-    for folder in models() {
+    let judged = |folder: &PathBuf| folder.join("classifier.json").exists();
+    for folder in models().into_iter().filter(judged) {
         let text = fs::read_to_string(folder.join("classifier.json")).unwrap();
         let card: serde_json::Value = serde_json::from_str(&text).unwrap();
         let network: ClassifierConfig = serde_json::from_value(card["network"].clone()).unwrap();

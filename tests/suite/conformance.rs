@@ -231,8 +231,8 @@ fn check_timesteps(case: &Case, schedule: &NoiseSchedule, spacing: Spacing) -> R
 fn close(what: &str, ours: &[f32], recorded: &[f32]) -> Result<(), String> {
     let largest = recorded.iter().fold(0.0, |a: f32, b| a.max(b.abs()));
     for (i, (a, b)) in ours.iter().zip(recorded).enumerate() {
-        // Written so that NaN is not close.
-        if !((a - b).abs() <= TOLERANCE * largest) {
+        let difference = (a - b).abs();
+        if difference.is_nan() || difference > TOLERANCE * largest {
             return Err(format!("{what} differs at {i}: {a}, recorded {b}"));
         }
     }
