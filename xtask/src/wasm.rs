@@ -30,7 +30,10 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
     "--enable-simd",
 ];
-const LEVEL: &str = "-O2";
+
+/// The levels above it make a smaller module that compresses worse: `-O1` 18.8 MB and 2.21 MB with
+/// brotli, `-O2` 16.9 and 2.39, `-Oz` 14.6 and 2.39; and they take three to four times as long.
+const LEVEL: &str = "-O1";
 
 /// What a module is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
