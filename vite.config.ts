@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { mathematics } from './www/build/mathematics.ts';
+import { rooms } from './www/build/rooms.ts';
 
 export default defineConfig({
   // Every address relative, so that the folder works under any sub-path.
@@ -14,6 +15,7 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   plugins: [
+    rooms(),
     mathematics(),
     viteStaticCopy({
       targets: [

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitNumber, formatAddress, parseAddress } from './address.ts';
+import { formatAddress, parseAddress } from './address.ts';
 import rawCatalogue from './catalogue.json' with { type: 'json' };
+import { fitNumber } from './parameters.ts';
 import { initialState, type PageState, recipeOf, withRecipe } from './state.ts';
 import type { Catalogue, ModelCard } from './types.ts';
 

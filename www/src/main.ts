@@ -8,10 +8,19 @@ import { GenerateRoom } from './generate/room.ts';
 import { cards, catalogue } from './house.ts';
 import { NoiseRoom } from './noise/room.ts';
 import { notice, reasonOf } from './notices.ts';
+import { ROOM_NAMES, ROOMS } from './rooms.ts';
 import { Session } from './session.ts';
-import { initialState, type Theme } from './state.ts';
+import { initialState, type PageState, type Room, type Theme } from './state.ts';
 
-function open(): void {
+/** What the page asks of a room. */
+interface OpenRoom {
+  /** After every change of the state while the room is open, and when it opens. */
+  show?(state: PageState): void;
+  /** When another room opens. */
+  leave?(): void;
+}
+
+function start(): void {
   const [first] = cards;
   if (!first) throw new Error('This build has no models: put some into models/ and build again.');
   const house = { catalogue, cards };
@@ -33,6 +42,9 @@ function open(): void {
   });
   const generate: GenerateRoom = new GenerateRoom(engine, session);
   const noise = new NoiseRoom(engine, session, () => generate.generated);
+  // Generate follows the state wherever the visitor is, so that its run and model are ready.
+  const rooms: Record<Room, OpenRoom> = { generate: {}, noise };
+  let open: Room | undefined;
 
   function tell({ reason }: EngineDied): void {
     const again = 'Your settings and the last picture are still here.';
@@ -61,21 +73,22 @@ function open(): void {
   const theme = find('#theme', HTMLSelectElement);
   theme.addEventListener('change', () => session.change({ theme: theme.value as Theme }));
   session.subscribe((state) => {
-    find('#generate', HTMLElement).hidden = state.room !== 'generate';
-    find('#noise', HTMLElement).hidden = state.room !== 'noise';
+    for (const name of ROOM_NAMES) find(`#${name}`, HTMLElement).hidden = name !== state.room;
     for (const link of document.querySelectorAll('nav a')) {
       const here = link.getAttribute('href') === `#${state.room}`;
       link.ariaCurrent = here ? 'page' : null;
     }
-    document.title = `${state.room === 'noise' ? 'Noise' : 'Generate'} · Diffusion Lab`;
+    document.title = `${ROOMS[state.room].title} · Diffusion Lab`;
     document.documentElement.dataset.theme = state.theme;
     theme.value = state.theme;
-    if (state.room === 'noise') noise.open();
+    if (open && open !== state.room) rooms[open].leave?.();
+    open = state.room;
+    rooms[open].show?.(state);
   });
 }
 
 try {
-  open();
+  start();
 } catch (error) {
   notice({ key: 'page', lines: [reasonOf(error)] });
   throw error;

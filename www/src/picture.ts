@@ -1,4 +1,12 @@
-// Pictures as numbers in [-1, 1] and as pixels: white ink on black, one value a pixel.
+// Pictures as numbers in [-1, 1], one plane after the other (one plane is grey, white ink on black;
+// three are red, green and blue), and as pixels.
+
+/** How many planes a square picture of this size has. */
+export function channelsOf(picture: Float32Array, size: number): number {
+  const channels = picture.length / size ** 2;
+  if (channels !== 1 && channels !== 3) throw new Error(`a picture has no ${channels} planes`);
+  return channels;
+}
 
 /** Draws at the picture's own size; `reach` is the value that becomes white. */
 export function drawPicture(
@@ -9,22 +17,27 @@ export function drawPicture(
 ): void {
   if (canvas.width !== size) canvas.width = canvas.height = size;
   const image = new ImageData(size, size);
-  for (let i = 0; i < picture.length; i++) {
-    const grey = 127.5 + (127.5 * (picture[i] as number)) / reach;
-    // The array clamps and rounds.
-    image.data.fill(grey, 4 * i, 4 * i + 3);
+  const plane = size ** 2;
+  const colour = channelsOf(picture, size) === 3;
+  for (let i = 0; i < plane; i++) {
+    for (let channel = 0; channel < 3; channel++) {
+      const value = picture[colour ? channel * plane + i : i] as number;
+      // The array clamps and rounds.
+      image.data[4 * i + channel] = 127.5 + (127.5 * value) / reach;
+    }
     image.data[4 * i + 3] = 255;
   }
   canvas.getContext('2d')?.putImageData(image, 0, 0);
 }
 
-/** The grey values of a drawn source, 0 to 255; what is transparent counts as black. */
-export function greyOf(
+/** The planes of a drawn source, 0 to 255; what is transparent counts as black. */
+export function planesOf(
   source: CanvasImageSource,
   width: number,
   height: number,
+  channels: number,
   crop = { x: 0, y: 0, width, height },
-): Uint8ClampedArray {
+): Uint8ClampedArray[] {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
@@ -35,14 +48,16 @@ export function greyOf(
   context.imageSmoothingQuality = 'high';
   context.drawImage(source, crop.x, crop.y, crop.width, crop.height, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
-  return Uint8ClampedArray.from(
-    { length: width * height },
-    // Rec. 709 luma
-    (_, i) =>
-      0.2126 * (data[4 * i] as number) +
-      0.7152 * (data[4 * i + 1] as number) +
-      0.0722 * (data[4 * i + 2] as number),
+  const colours = [0, 1, 2].map((channel) =>
+    Uint8ClampedArray.from({ length: width * height }, (_, i) => data[4 * i + channel] as number),
   );
+  if (channels === 3) return colours;
+  const [red, green, blue] = colours as [Uint8ClampedArray, Uint8ClampedArray, Uint8ClampedArray];
+  return [red.map((value, i) => luma(value, green[i] as number, blue[i] as number))];
 }
 
-export const toUnit = (grey: number): number => grey / 127.5 - 1;
+/** Rec. 709 */
+const luma = (red: number, green: number, blue: number): number =>
+  0.2126 * red + 0.7152 * green + 0.0722 * blue;
+
+export const toUnit = (byte: number): number => byte / 127.5 - 1;

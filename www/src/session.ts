@@ -1,14 +1,12 @@
 // Keeps the page's state and the address in step. Small changes replace the current entry of
 // the history; a sealed entry (a room left, a picture made) stays, so that Back returns to it.
 import { formatAddress, parseAddress } from './address.ts';
-import type { GenerateState, House, NoiseState, PageState, Room, Theme } from './state.ts';
+import type { GenerateState, House, PageState, RoomStates } from './state.ts';
 
-export interface Change {
-  room?: Room;
-  theme?: Theme;
-  generate?: Partial<GenerateState>;
-  noise?: Partial<NoiseState>;
-}
+/** What of the state shall be otherwise; the rest of a room's state stays. */
+export type Change = Partial<Pick<PageState, 'room' | 'theme'>> & {
+  [R in keyof RoomStates]?: Partial<RoomStates[R]>;
+};
 
 type Listener = (state: PageState) => void;
 
@@ -45,12 +43,7 @@ export class Session {
   change(change: Change): void {
     const before = this.#state;
     if (change.room && change.room !== before.room) this.#sealed = true;
-    this.#state = {
-      room: change.room ?? before.room,
-      theme: change.theme ?? before.theme,
-      generate: { ...before.generate, ...change.generate },
-      noise: { ...before.noise, ...change.noise },
-    };
+    this.#state = changed(before, change);
     if (this.#sealed) this.#write();
     else this.#writeSoon();
     this.#tell();
@@ -95,4 +88,13 @@ export class Session {
   #tell(): void {
     for (const listener of this.#listeners) listener(this.#state);
   }
+}
+
+function changed(before: PageState, change: Change): PageState {
+  const after: Record<string, unknown> = { ...before };
+  for (const [name, value] of Object.entries(change)) {
+    const old = after[name];
+    after[name] = typeof value === 'object' ? { ...(old as object), ...value } : value;
+  }
+  return after as unknown as PageState;
 }

@@ -30,11 +30,15 @@ export interface NoiseState {
   seed: number;
 }
 
-export interface PageState {
-  room: Room;
-  theme: Theme;
+/** What each room remembers. Rooms that make pictures start from the settings of Generate. */
+export interface RoomStates {
   generate: GenerateState;
   noise: NoiseState;
+}
+
+export interface PageState extends RoomStates {
+  room: Room;
+  theme: Theme;
 }
 
 /** What an address is checked against. */

@@ -2,6 +2,7 @@
 // the worker with it. One call at a time; the bridge sees to that.
 import { expose, transfer } from 'comlink';
 import init, * as rust from '../../pkg/diffusion_lab.js';
+import { channelsOf } from '../picture.ts';
 import type {
   DeviceName,
   ForwardState,
@@ -64,7 +65,7 @@ const worker = {
   },
 
   encodePng: (picture: Float32Array, size: number, scale: number, recipe: Recipe): Uint8Array =>
-    rust.encodePng(picture, 1, size, scale, recipe),
+    rust.encodePng(picture, channelsOf(picture, size), size, scale, recipe),
   readRecipe: (png: Uint8Array): Recipe => rust.readRecipe(png),
   checkRecipe: (recipe: Recipe, card: ModelCard): void => rust.checkRecipe(recipe, card),
   scheduleCurve: (schedule: ScheduleName): Float32Array => rust.scheduleCurve(schedule),

@@ -1,15 +1,11 @@
 // The settings of a picture: the form on the Generate page and the state, both ways.
-import { fitNumber } from '../address.ts';
 import { find, radioRow, selectOptions } from '../dom.ts';
 import { cardOf, cards, catalogue, samplerOf } from '../house.ts';
+import { fitNumber } from '../parameters.ts';
 import type { Session } from '../session.ts';
+import { NUMBER_NAMES, NUMBERS, type NumberName } from '../settings.ts';
 import { type GenerateState, suggested } from '../state.ts';
 import type { DeviceSetting } from '../types.ts';
-
-/** Number fields, by their name in the state and in the form. */
-const NUMBERS = ['seed', 'count', 'steps', 'guidance', 'eta'] as const;
-type NumberName = (typeof NUMBERS)[number];
-const WHOLE: ReadonlySet<NumberName> = new Set(['seed', 'count', 'steps']);
 
 export class Controls {
   readonly form = find('#controls', HTMLFormElement);
@@ -37,7 +33,7 @@ export class Controls {
   show(state: GenerateState): void {
     check(this.#models, state.model);
     this.#showClasses(state);
-    for (const name of NUMBERS) this.#field(name).value = String(state[name]);
+    for (const name of NUMBER_NAMES) this.#field(name).value = String(state[name]);
     for (const name of ['sampler', 'spacing', 'device'] as const) {
       find(`#${name}`, HTMLSelectElement).value = state[name];
     }
@@ -70,7 +66,7 @@ export class Controls {
     ];
     selectOptions(find('#sampler', HTMLSelectElement), catalogue.samplers.map(named));
     selectOptions(find('#spacing', HTMLSelectElement), catalogue.spacings.map(named));
-    for (const name of NUMBERS) {
+    for (const name of NUMBER_NAMES) {
       const [low, high] = catalogue.limits[name];
       Object.assign(this.#field(name), { min: String(low), max: String(high) });
     }
@@ -104,7 +100,7 @@ export class Controls {
 
   #changeNumber(name: NumberName, raw: string): void {
     const range = catalogue.limits[name];
-    const fitted = fitNumber(name, raw, range, this.#state[name], WHOLE.has(name));
+    const fitted = fitNumber(name, raw, range, this.#state[name], NUMBERS[name].whole);
     this.#complain(name, fitted.problem ?? '');
     this.#set({ [name]: fitted.value });
   }
@@ -116,7 +112,7 @@ export class Controls {
   }
 
   #clearComplaints(): void {
-    for (const name of NUMBERS) this.#complain(name, '');
+    for (const name of NUMBER_NAMES) this.#complain(name, '');
   }
 
   #field(name: NumberName): HTMLInputElement {
@@ -125,7 +121,7 @@ export class Controls {
 }
 
 const isNumberName = (name: string): name is NumberName =>
-  (NUMBERS as readonly string[]).includes(name);
+  (NUMBER_NAMES as readonly string[]).includes(name);
 
 function check(fieldset: HTMLFieldSetElement, value: string): void {
   for (const input of fieldset.querySelectorAll('input')) input.checked = input.value === value;

@@ -1,6 +1,6 @@
 // A recorded run, so that there is something to see and scrub before the model is there.
-import { modelFile } from '../house.ts';
-import { greyOf, toUnit } from '../picture.ts';
+import { cardOf, modelFile } from '../house.ts';
+import { planesOf, toUnit } from '../picture.ts';
 import type { Frame, Recipe } from '../types.ts';
 import type { Trajectory } from './trajectory.ts';
 
@@ -21,8 +21,9 @@ export async function recordedFilm(model: string): Promise<Trajectory> {
       .then((answer) => answer.blob())
       .then((blob) => createImageBitmap(blob, { colorSpaceConversion: 'none' })),
   ]);
-  const grey = greyOf(image, image.width, image.height);
-  const frames = film.frames.map((_, row) => readRow(film, grey, row));
+  const channels = cardOf(model).network.image_channels;
+  const planes = planesOf(image, image.width, image.height, channels);
+  const frames = film.frames.map((_, row) => readRow(film, planes, row));
   // In the last one there is no noise left to divide by, and x_t is x_0, which is stored finer.
   const [before, last] = frames.slice(-2);
   if (before && last) Object.assign(last, { eps: before.eps, x_t: last.x_0 });
@@ -31,24 +32,27 @@ export async function recordedFilm(model: string): Promise<Trajectory> {
 }
 
 /** A row holds, for each picture, the tile of x_t and the tile of the predicted x_0. */
-function readRow(film: Film, grey: Uint8ClampedArray, row: number): Frame {
+function readRow(film: Film, planes: Uint8ClampedArray[], row: number): Frame {
   const { size, count, frames } = film;
   const { t, alpha, sigma } = frames[row] as Film['frames'][number];
   const tiles = 2 * count;
-  const numbers = size * size;
+  const channels = planes.length;
+  const numbers = channels * size * size;
   const x_t = new Float32Array(count * numbers);
   const x_0 = new Float32Array(count * numbers);
   const eps = new Float32Array(count * numbers);
   for (let i = 0; i < count * numbers; i++) {
-    const [picture, y, x] = [Math.floor(i / numbers), Math.floor((i % numbers) / size), i % size];
+    const [picture, channel] = [Math.floor(i / numbers), Math.floor((i % numbers) / size ** 2)];
+    const [y, x] = [Math.floor((i % size ** 2) / size), i % size];
     const at = (row * size + y) * tiles * size + 2 * picture * size + x;
-    x_t[i] = REACH * toUnit(grey[at] as number);
-    x_0[i] = toUnit(grey[at + size] as number);
+    const plane = planes[channel] as Uint8ClampedArray;
+    x_t[i] = REACH * toUnit(plane[at] as number);
+    x_0[i] = toUnit(plane[at + size] as number);
     eps[i] = sigma > 0 ? ((x_t[i] as number) - alpha * (x_0[i] as number)) / sigma : 0;
   }
   const done = row === frames.length - 1;
   const place = { index: row, total: frames.length, done, t, alpha, sigma };
-  return { ...place, count, channels: 1, size, x_t, x_0, eps };
+  return { ...place, count, channels, size, x_t, x_0, eps };
 }
 
 async function get(address: string): Promise<Response> {

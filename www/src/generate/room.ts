@@ -1,5 +1,4 @@
 // The Generate room: settings, a run, and the timeline over what it left behind.
-import { differentWeights, sameWeights } from '../address.ts';
 import { find } from '../dom.ts';
 import { inWords } from '../engine/choice.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -8,6 +7,7 @@ import { cardOf, cards, catalogue, describe, recipeOfPicture } from '../house.ts
 import type { Generated } from '../noise/source.ts';
 import { notice, say } from '../notices.ts';
 import type { Session } from '../session.ts';
+import { differentWeights, sameWeights } from '../settings.ts';
 import { type GenerateState, recipeOf, withRecipe } from '../state.ts';
 import type { Frame, Recipe } from '../types.ts';
 import { Actions } from './actions.ts';

@@ -57,8 +57,7 @@ export class NoiseRoom {
     });
   }
 
-  /** Shows the state of the address. */
-  open(): void {
+  show(): void {
     const state = this.#state;
     this.#sources.show(state);
     this.#schedule.value = state.schedule;

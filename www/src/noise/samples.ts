@@ -1,5 +1,5 @@
 // The bundled sample pictures: ten tiles in one small PNG (see public/samples/README.md).
-import { greyOf, toUnit } from '../picture.ts';
+import { planesOf, toUnit } from '../picture.ts';
 
 export const SIZE = 32;
 export const SAMPLE_NAMES = [
@@ -11,7 +11,7 @@ export async function loadSamples(): Promise<Float32Array[]> {
   const image = new Image();
   image.src = 'samples/clothes.png';
   await image.decode();
-  const wide = greyOf(image, SIZE * SAMPLE_NAMES.length, SIZE);
+  const [wide = []] = planesOf(image, SIZE * SAMPLE_NAMES.length, SIZE, 1);
   return SAMPLE_NAMES.map((_, index) =>
     Float32Array.from({ length: SIZE * SIZE }, (_, i) => {
       const [y, x] = [Math.floor(i / SIZE), i % SIZE];

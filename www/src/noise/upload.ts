@@ -1,5 +1,5 @@
 // Any picture the browser can read, cropped to its middle square, in grey, at our size.
-import { greyOf, toUnit } from '../picture.ts';
+import { planesOf, toUnit } from '../picture.ts';
 import { SIZE } from './samples.ts';
 
 export async function readUpload(file: File): Promise<Float32Array> {
@@ -20,7 +20,8 @@ export async function readUpload(file: File): Promise<Float32Array> {
     }
     const side = Math.min(width, height);
     const crop = { x: (width - side) / 2, y: (height - side) / 2, width: side, height: side };
-    return Float32Array.from(greyOf(image, SIZE, SIZE, crop), toUnit);
+    const [grey = []] = planesOf(image, SIZE, SIZE, 1, crop);
+    return Float32Array.from(grey, toUnit);
   } finally {
     URL.revokeObjectURL(address);
   }

@@ -1,0 +1,17 @@
+// Puts the rooms into the page while building: <room>noise</room> in index.html stands for
+// www/rooms/noise.html.
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'vite';
+
+const htmlOf = (room: string): string =>
+  readFileSync(new URL(`../rooms/${room}.html`, import.meta.url), 'utf8');
+
+export function rooms(): Plugin {
+  return {
+    name: 'rooms',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => html.replace(/<room>(.*?)<\/room>/g, (_, room: string) => htmlOf(room)),
+    },
+  };
+}
