@@ -91,10 +91,15 @@ export class Engine {
     const host = await this.#boot();
     if (signal.aborted) return;
     const id = await this.#callOn(host, device, (remote) => remote.start(recipe, count, device));
-    while (!signal.aborted) {
-      const frame = await this.#callOn(host, device, (remote) => remote.next(id));
-      if (!frame || signal.aborted) return;
-      yield frame;
+    try {
+      while (!signal.aborted) {
+        const frame = await this.#callOn(host, device, (remote) => remote.next(id));
+        if (!frame || signal.aborted) return;
+        yield frame;
+      }
+    } finally {
+      // A worker that died has taken the run with it.
+      host.call((remote) => remote.end(id)).catch(() => {});
     }
   }
 

@@ -23,7 +23,9 @@ export interface ForwardSpec {
 }
 
 let lab: rust.Lab | undefined;
-let run: { id: number; steps: rust.Run } | undefined;
+/** Runs that go on, by number: rooms may have one each. */
+const runs = new Map<number, rust.Run>();
+let latestRun = 0;
 let forward: Forward | undefined;
 
 interface Forward {
@@ -49,19 +51,23 @@ const worker = {
   timeStep: (model: string, device: DeviceName, count: number): Promise<number> =>
     open().timeStep(model, device, count),
 
-  /** Starts a run in place of the one before; its number goes with every later call. */
+  /** Starts a run; its number goes with every later call, up to `end`. */
   start(recipe: Recipe, count: number, device: DeviceName): number {
-    const id = (run?.id ?? 0) + 1;
-    const steps = open().start(recipe, count, device);
-    run?.steps.free();
-    run = { id, steps };
-    return id;
+    const run = open().start(recipe, count, device);
+    runs.set(++latestRun, run);
+    return latestRun;
   },
 
   async next(id: number): Promise<Frame | undefined> {
-    const frame = run?.id === id ? await run.steps.next() : undefined;
+    const frame = await runs.get(id)?.next();
     if (!frame) return undefined;
     return transfer(frame, [frame.x_t.buffer, frame.x_0.buffer, frame.eps.buffer]);
+  },
+
+  /** Frees what a run holds. */
+  end(id: number): void {
+    runs.get(id)?.free();
+    runs.delete(id);
   },
 
   encodePng: (picture: Float32Array, size: number, scale: number, recipe: Recipe): Uint8Array =>
