@@ -7,6 +7,7 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod catalogue;
+pub mod emoji;
 pub mod guidance;
 pub mod image;
 pub mod model;

@@ -1,0 +1,204 @@
+//! Colours by their names, and drawings in another colour.
+
+use palette::{IntoColor, Oklab, OklabHue, Oklch, Srgb};
+use serde::{Deserialize, Serialize};
+
+/// A colour that a prompt may name, for a subject or for the background.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Colour {
+    Red,
+    Orange,
+    Yellow,
+    Green,
+    Teal,
+    Blue,
+    Purple,
+    Pink,
+    Grey,
+    Black,
+    White,
+}
+
+impl Colour {
+    /// Every colour; each can be a background.
+    pub const ALL: [Self; 11] = [
+        Self::Red,
+        Self::Orange,
+        Self::Yellow,
+        Self::Green,
+        Self::Teal,
+        Self::Blue,
+        Self::Purple,
+        Self::Pink,
+        Self::Grey,
+        Self::Black,
+        Self::White,
+    ];
+
+    /// The colours that a subject can have: all but white, which is the usual background.
+    pub const OF_SUBJECTS: &'static [Self] = Self::ALL.split_at(10).0;
+
+    /// What the colour is called, the usual word first.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Red => &["red"],
+            Self::Orange => &["orange"],
+            Self::Yellow => &["yellow"],
+            Self::Green => &["green"],
+            Self::Teal => &["teal", "turquoise", "cyan"],
+            Self::Blue => &["blue"],
+            Self::Purple => &["purple", "violet"],
+            Self::Pink => &["pink"],
+            Self::Grey => &["grey", "gray"],
+            Self::Black => &["black"],
+            Self::White => &["white"],
+        }
+    }
+
+    /// The usual word.
+    pub fn word(self) -> &'static str {
+        self.names()[0]
+    }
+
+    /// Red, green and blue of a background of this colour, 0 to 255.
+    pub fn background(self) -> [u8; 3] {
+        match self {
+            Self::Red => [229, 72, 77],
+            Self::Orange => [247, 152, 62],
+            Self::Yellow => [255, 219, 77],
+            Self::Green => [88, 184, 96],
+            Self::Teal => [42, 178, 176],
+            Self::Blue => [74, 140, 230],
+            Self::Purple => [143, 92, 208],
+            Self::Pink => [247, 160, 196],
+            Self::Grey => [154, 160, 166],
+            Self::Black => [20, 22, 26],
+            Self::White => [255, 255, 255],
+        }
+    }
+
+    /// The colour that a recoloured drawing has in the middle of its range, as lightness, chroma
+    /// and hue.
+    fn middle(self) -> Oklch {
+        let (lightness, chroma, hue) = match self {
+            Self::Red => (0.60, 0.22, 27.0),
+            Self::Orange => (0.73, 0.17, 58.0),
+            Self::Yellow => (0.87, 0.17, 95.0),
+            Self::Green => (0.66, 0.18, 145.0),
+            Self::Teal => (0.70, 0.12, 190.0),
+            Self::Blue => (0.59, 0.17, 256.0),
+            Self::Purple => (0.54, 0.20, 300.0),
+            Self::Pink => (0.77, 0.14, 355.0),
+            Self::Grey => (0.64, 0.0, 0.0),
+            Self::Black => (0.27, 0.0, 0.0),
+            Self::White => (0.97, 0.0, 0.0),
+        };
+        Oklch::new(lightness, chroma, hue)
+    }
+}
+
+/// The bins of the histogram of hues.
+const BINS: usize = 36;
+/// Below this chroma a pixel has no hue to speak of.
+const GREY: f32 = 0.04;
+/// The share of a drawing that its main hue must cover to be what the eye takes for its colour.
+const COVERED: f32 = 0.2;
+
+/// Red, green and blue in `[0, 1]`, and the opacity of a pixel.
+pub(super) type Pixel = [f32; 4];
+
+/// Gives a drawing, whose colours are not multiplied by their opacity, another main colour.
+///
+/// The pixels near its most frequent hue take the new hue, and their lightness and chroma are
+/// stretched so that the middle becomes that of the named colour, while black stays black and
+/// white white. A drawing of greys is tinted as a whole, but for its dark lines.
+pub(super) fn recolour(pixels: &mut [Pixel], colour: Colour) {
+    let colours: Vec<Oklch> = pixels
+        .iter()
+        .map(|&[red, green, blue, _]| Srgb::new(red, green, blue).into_color())
+        .collect();
+    let opacity: f32 = pixels.iter().map(|pixel| pixel[3]).sum();
+    let main = main_hue(&colours, pixels);
+    let mut shares: Vec<f32> = colours.iter().map(|&colour| near(colour, main)).collect();
+    let covered = |shares: &[f32]| -> f32 {
+        shares
+            .iter()
+            .zip(pixels.iter())
+            .map(|(share, pixel)| share * pixel[3])
+            .sum()
+    };
+    if covered(&shares) < COVERED * opacity {
+        shares = colours
+            .iter()
+            .map(|colour| ramp(colour.l, 0.3, 0.5))
+            .collect();
+    }
+    let weight = covered(&shares).max(f32::MIN_POSITIVE);
+    let mean = |of: fn(&Oklch) -> f32| -> f32 {
+        let weighted = colours.iter().zip(&shares).zip(pixels.iter());
+        weighted
+            .map(|((colour, share), pixel)| of(colour) * share * pixel[3])
+            .sum::<f32>()
+            / weight
+    };
+    let lightness = mean(|colour| colour.l).clamp(0.05, 0.95);
+    let chroma = mean(|colour| colour.chroma);
+
+    let middle = colour.middle();
+    for ((pixel, &old), share) in pixels.iter_mut().zip(&colours).zip(shares) {
+        if share == 0.0 || pixel[3] == 0.0 {
+            continue;
+        }
+        let l = if old.l < lightness {
+            old.l / lightness * middle.l
+        } else {
+            1.0 - (1.0 - old.l) / (1.0 - lightness) * (1.0 - middle.l)
+        };
+        // A drawing of greys has no chroma to stretch.
+        let stretch = if chroma < GREY {
+            1.0
+        } else {
+            (old.chroma / chroma).clamp(0.3, 1.3)
+        };
+        // The lightest and darkest colours of a hue are pale.
+        let room = ramp(l, 0.0, 0.2) * ramp(1.0 - l, 0.0, 0.12);
+        let new: Oklab = Oklch::new(l, middle.chroma * stretch * room, middle.hue).into_color();
+        let old: Oklab = old.into_color();
+        let blended = old + (new - old) * share;
+        let rgb: Srgb = blended.into_color();
+        for (channel, value) in pixel.iter_mut().zip([rgb.red, rgb.green, rgb.blue]) {
+            *channel = value.clamp(0.0, 1.0);
+        }
+    }
+}
+
+/// The most frequent hue, weighted by chroma and opacity.
+fn main_hue(colours: &[Oklch], pixels: &[Pixel]) -> OklabHue {
+    let mut histogram = [0.0; BINS];
+    for (colour, pixel) in colours.iter().zip(pixels) {
+        if colour.chroma > GREY {
+            let turn = colour.hue.into_positive_degrees() / 360.0;
+            histogram[(turn * BINS as f32) as usize % BINS] += colour.chroma * pixel[3];
+        }
+    }
+    let smooth = |bin: usize| -> f32 {
+        let around = [BINS - 2, BINS - 1, 0, 1, 2].map(|step| histogram[(bin + step) % BINS]);
+        around.iter().sum()
+    };
+    let fullest = (0..BINS).max_by(|&a, &b| smooth(a).total_cmp(&smooth(b)));
+    let bin = fullest.expect("there are bins") as f32;
+    OklabHue::from_degrees((bin + 0.5) * 360.0 / BINS as f32)
+}
+
+/// How much a colour belongs to a hue: wholly within 50°, not at all beyond 80° or when grey.
+fn near(colour: Oklch, hue: OklabHue) -> f32 {
+    let apart = (colour.hue - hue).into_degrees().abs();
+    ramp(colour.chroma, GREY / 2.0, GREY) * (1.0 - ramp(apart, 50.0, 80.0))
+}
+
+/// 0 up to `from`, 1 from `to` on, straight between.
+fn ramp(value: f32, from: f32, to: f32) -> f32 {
+    ((value - from) / (to - from)).clamp(0.0, 1.0)
+}

@@ -1,0 +1,136 @@
+//! What is drawn, and the words for it.
+
+use serde::{Deserialize, Serialize};
+
+/// The subjects of the model that is trained without a GPU: what people would ask for.
+const CHOSEN: &str = include_str!("subjects.txt");
+
+/// A thing that there are drawings of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// The emoji.
+    pub symbol: String,
+    /// The heading that it stands under.
+    pub group: String,
+    /// What it is called, the most telling word first; at least one.
+    pub names: Vec<Name>,
+    /// Whether its mirror image is as good.
+    pub mirror: bool,
+    /// Whether it is still the same thing in another colour.
+    pub recolour: bool,
+}
+
+/// A noun, of one or more words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Name {
+    /// In lower case.
+    pub noun: String,
+    /// Whether it can be counted and is one: a cat, but fire and grapes.
+    pub countable: bool,
+}
+
+/// A line of a list of subjects that cannot be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("line {line} of the list of subjects, {text:?}, {fault}")]
+pub struct SubjectError {
+    /// Counted from 1.
+    pub line: usize,
+    /// What stands there.
+    pub text: String,
+    /// What is wrong with it.
+    pub fault: &'static str,
+}
+
+impl Subject {
+    /// The most telling word: a subject's name in every list.
+    pub fn word(&self) -> &str {
+        &self.names[0].noun
+    }
+}
+
+impl Name {
+    /// The noun with its article, and a word before it: `a cat`, `an orange cat`.
+    pub fn phrase(&self, adjective: Option<&str>) -> String {
+        let bare = self.bare(adjective);
+        match bare.chars().next() {
+            _ if !self.countable => bare,
+            Some('a' | 'e' | 'i' | 'o') => format!("an {bare}"),
+            Some('u') if !bare.starts_with("uni") => format!("an {bare}"),
+            _ => format!("a {bare}"),
+        }
+    }
+
+    /// The noun without its article.
+    pub fn bare(&self, adjective: Option<&str>) -> String {
+        match adjective {
+            Some(adjective) => format!("{adjective} {}", self.noun),
+            None => self.noun.clone(),
+        }
+    }
+}
+
+/// The chosen subjects, about 330.
+pub fn chosen() -> Vec<Subject> {
+    parse(CHOSEN).expect("the list in the repository can be read")
+}
+
+/// Reads a list of subjects: `symbol | name, name | marks` a line, below `# group`.
+///
+/// A name that takes no article (a plural, a substance) has a `~` before it. The marks are
+/// `one-sided` (never mirrored) and `own-colours` (never recoloured).
+pub fn parse(text: &str) -> Result<Vec<Subject>, SubjectError> {
+    let mut group = None;
+    let mut subjects: Vec<Subject> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let error = |fault| SubjectError {
+            line: index + 1,
+            text: line.to_owned(),
+            fault,
+        };
+        if let Some(heading) = line.strip_prefix("# ") {
+            group = Some(heading.trim().to_owned());
+        } else if !line.trim().is_empty() {
+            let mut fields = line.split('|').map(str::trim);
+            let symbol = fields.next().unwrap_or_default().to_owned();
+            let names = fields.next().ok_or_else(|| error("has no names"))?;
+            let names: Vec<Name> = names
+                .split(',')
+                .map(|name| read_name(name.trim()))
+                .collect();
+            let mut subject = Subject {
+                symbol,
+                group: group
+                    .clone()
+                    .ok_or_else(|| error("stands before any group"))?,
+                names,
+                mirror: true,
+                recolour: true,
+            };
+            for mark in fields.next().unwrap_or_default().split_whitespace() {
+                match mark {
+                    "one-sided" => subject.mirror = false,
+                    "own-colours" => subject.recolour = false,
+                    _ => return Err(error("has an unknown mark")),
+                }
+            }
+            if subject.names.iter().any(|name| name.noun.is_empty()) {
+                return Err(error("has an empty name"));
+            }
+            if subjects.iter().any(|other| other.word() == subject.word()) {
+                return Err(error("has the first name of another subject"));
+            }
+            subjects.push(subject);
+        }
+    }
+    Ok(subjects)
+}
+
+fn read_name(text: &str) -> Name {
+    let noun = text.strip_prefix('~');
+    Name {
+        noun: noun.unwrap_or(text).to_lowercase(),
+        countable: noun.is_none(),
+    }
+}

@@ -1,0 +1,53 @@
+//! The words that a model knows, for whoever wants to complete a prompt.
+
+use serde::{Deserialize, Serialize};
+
+use super::colour::Colour;
+use super::style::Style;
+use super::subject::Subject;
+
+/// Subjects, styles and colours by their names, the usual one first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    /// What can be drawn.
+    pub subjects: Vec<Known>,
+    /// The styles.
+    pub styles: Vec<Vec<String>>,
+    /// The colours that a subject can have.
+    pub colours: Vec<Vec<String>>,
+    /// The colours that a background can have.
+    pub backgrounds: Vec<Vec<String>>,
+}
+
+/// A subject as a prompt may call it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    /// The emoji, which is as good as the word.
+    pub symbol: String,
+    /// The heading that it stands under.
+    pub group: String,
+    /// What it is called.
+    pub names: Vec<String>,
+}
+
+/// The words for `subjects`, and for all styles and colours.
+pub fn of<'a>(subjects: impl IntoIterator<Item = &'a Subject>) -> Vocabulary {
+    let known = |subject: &Subject| Known {
+        symbol: subject.symbol.clone(),
+        group: subject.group.clone(),
+        names: subject.names.iter().map(|name| name.noun.clone()).collect(),
+    };
+    let words = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let colours = |colours: &[Colour]| colours.iter().map(|colour| words(colour.names())).collect();
+    Vocabulary {
+        subjects: subjects.into_iter().map(known).collect(),
+        styles: Style::ALL
+            .iter()
+            .map(|style| words(style.names()))
+            .collect(),
+        colours: colours(Colour::OF_SUBJECTS),
+        backgrounds: colours(&Colour::ALL),
+    }
+}
