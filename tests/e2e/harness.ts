@@ -50,9 +50,10 @@ export async function serve(): Promise<Site> {
   };
 }
 
-export function launch(webgpu: 'on' | 'off'): Promise<Browser> {
+/** `more` are further flags of Chromium. */
+export function launch(webgpu: 'on' | 'off', ...more: string[]): Promise<Browser> {
   const executablePath = process.env.CHROME ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: [...FLAGS, ...WEBGPU[webgpu]] });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...WEBGPU[webgpu], ...more] });
 }
 
 /** A fresh page that fails its test if it talks to anyone else or breaks its own policy. */

@@ -2,17 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import {
-  generate,
-  launch,
-  newPage,
-  pixels,
-  type Site,
-  serve,
-  text,
-  tidy,
-  told,
-} from './harness.ts';
+import { generate, launch, newPage, pixels, type Site, serve, text, tidy } from './harness.ts';
 
 let site: Site;
 let browser: Browser;
@@ -88,52 +78,9 @@ test('the schedules differ in how fast the picture goes', async () => {
   assert.ok(linear < scaled && scaled < cosine, String(shares));
 });
 
-test('a drawing goes to noise, and the page says that a link does not carry it', async () => {
-  const page = await open('t=0');
-  await page.getByRole('radio', { name: 'A drawing' }).check();
-  await page.waitForFunction(() => location.hash.includes('source=drawing'));
-  assert.match(await text(page, '#link-note'), /does not carry/);
-  const box = await page.locator('#pad').boundingBox();
-  assert.ok(box);
-  await page.mouse.move(box.x + 60, box.y + 60);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 160, box.y + 160, { steps: 5 });
-  await page.mouse.up();
-  await page.waitForFunction(() => {
-    const plate = document.querySelector<HTMLCanvasElement>('#noise-plate');
-    const data = plate?.getContext('2d')?.getImageData(0, 0, 32, 32).data;
-    return data && Array.from(data).filter((value, i) => i % 4 === 0 && value > 200).length > 10;
-  });
-  await page.getByText('Clear').click();
-});
-
-test('an upload is cropped to grey; what is no picture is refused with the reason', async () => {
-  const page = await open('t=0&source=upload');
-  await page.locator('#no-picture').waitFor();
-  await page.locator('#upload').setInputFiles({
-    name: 'letter.pdf',
-    mimeType: 'application/pdf',
-    buffer: Buffer.from('%PDF-1.7 not a picture'),
-  });
-  await told(page, /“letter\.pdf” is not a picture/);
-  // Half transparent: what is not painted is black.
-  const svg =
-    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100">' +
-    '<rect x="100" width="50" height="100" fill="#fff"/></svg>';
-  await page.locator('#upload').setInputFiles({
-    name: 'half.svg',
-    mimeType: 'image/svg+xml',
-    buffer: Buffer.from(svg),
-  });
-  await page.locator('#no-picture').waitFor({ state: 'hidden' });
-  await standsAt(page, 0);
-  const picture = await pixels(page, '#noise-plate');
-  assert.ok((picture[0] as number) > 0.9 && (picture[31] as number) < -0.9);
-});
-
 test('the last generated picture can be noised once there is one', async () => {
   const page = await open('t=0&source=generated');
-  await page.locator('#no-picture').waitFor();
+  await page.locator('#noise .no-picture').waitFor();
   await page.locator('nav').getByText('Generate').click();
   await page.locator('#count').fill('1');
   await page.locator('details summary').click();

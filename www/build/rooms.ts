@@ -1,5 +1,5 @@
-// Puts the rooms into the page while building: <room>noise</room> in index.html stands for
-// www/rooms/noise.html.
+// Puts the rooms, and the parts that they share, into the page while building: <room>noise</room>
+// in index.html stands for www/rooms/noise.html.
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 

@@ -10,6 +10,7 @@ import { NoiseRoom } from './noise/room.ts';
 import { notice, reasonOf } from './notices.ts';
 import { ROOM_NAMES, ROOMS } from './rooms.ts';
 import { Session } from './session.ts';
+import { OwnPictures } from './source/own.ts';
 import { initialState, type PageState, type Room, type Theme } from './state.ts';
 
 /** What the page asks of a room. */
@@ -41,7 +42,8 @@ function start(): void {
     },
   });
   const generate: GenerateRoom = new GenerateRoom(engine, session);
-  const noise = new NoiseRoom(engine, session, () => generate.generated);
+  const own = new OwnPictures(() => generate.generated);
+  const noise = new NoiseRoom(engine, session, own);
   // Generate follows the state wherever the visitor is, so that its run and model are ready.
   const rooms: Record<Room, OpenRoom> = { generate: {}, noise };
   let open: Room | undefined;

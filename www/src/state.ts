@@ -3,7 +3,8 @@ import type { Catalogue, DeviceSetting, ModelCard, Recipe, ScheduleName } from '
 
 export type Room = 'generate' | 'noise';
 export type Theme = 'system' | 'light' | 'dark';
-export type Source = 'sample' | 'drawing' | 'upload' | 'generated';
+export const SOURCES = ['sample', 'drawing', 'upload', 'camera', 'generated'] as const;
+export type Source = (typeof SOURCES)[number];
 
 export interface GenerateState {
   model: string;

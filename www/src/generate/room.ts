@@ -4,10 +4,10 @@ import { inWords } from '../engine/choice.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Gallery } from '../gallery/gallery.ts';
 import { cardOf, cards, catalogue, describe, recipeOfPicture } from '../house.ts';
-import type { Generated } from '../noise/source.ts';
 import { notice, say } from '../notices.ts';
 import type { Session } from '../session.ts';
 import { differentWeights, sameWeights } from '../settings.ts';
+import type { Generated } from '../source/own.ts';
 import { type GenerateState, recipeOf, withRecipe } from '../state.ts';
 import type { Frame, Recipe } from '../types.ts';
 import { Actions } from './actions.ts';
@@ -70,7 +70,7 @@ export class GenerateRoom {
     const last = trajectory?.frames.at(-1);
     if (trajectory?.origin !== 'live' || !last?.done) return undefined;
     const key = JSON.stringify(recipeOfPicture(trajectory.recipe, this.#pick));
-    return { key, picture: tile(last, 'x_0', this.#pick) };
+    return { key, picture: tile(last, 'x_0', this.#pick), size: trajectory.size };
   }
 
   /** Sets the recipe of a kept or saved picture; fails with the reason if it cannot be made here. */

@@ -6,17 +6,20 @@ import type { ForwardSpec } from '../engine/worker.ts';
 import { dismiss, notice, reasonOf } from '../notices.ts';
 import { drawPicture } from '../picture.ts';
 import type { Session } from '../session.ts';
+import { Chooser } from '../source/chooser.ts';
+import type { OwnPictures } from '../source/own.ts';
 import { LAST_TIMESTEP, type NoiseState } from '../state.ts';
 import type { ForwardState, ScheduleName } from '../types.ts';
 import { ScheduleChart } from './curve.ts';
 import { Histogram } from './histogram.ts';
-import { SIZE } from './samples.ts';
-import { type Generated, Sources } from './source.ts';
+
+/** The forward process does not care what a picture shows: grey ones say it best. */
+const SHAPE = { channels: 1, size: 32 };
 
 export class NoiseRoom {
   readonly #engine: Engine;
   readonly #session: Session;
-  readonly #sources: Sources;
+  readonly #chooser: Chooser;
   readonly #plate = find('#noise-plate', HTMLCanvasElement);
   readonly #slider = find('#noise-t', HTMLInputElement);
   readonly #schedule = find('#schedule', HTMLSelectElement);
@@ -28,16 +31,13 @@ export class NoiseRoom {
   #busy = false;
   #again = false;
 
-  constructor(engine: Engine, session: Session, generated: () => Generated | undefined) {
+  constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
     this.#session = session;
-    this.#sources = new Sources({
-      choose: (choice) => this.#set(choice),
-      redrawn: () => {
-        this.#specOf = '';
-        this.#update();
-      },
-      generated,
+    const place = find('#noise-chooser', HTMLElement);
+    this.#chooser = new Chooser(place, 'noise', own, (choice) => this.#set(choice));
+    own.subscribe(() => {
+      if (session.state.room === 'noise') this.#update();
     });
     this.#slider.addEventListener('input', () => {
       this.#set({ t: this.#slider.valueAsNumber, walk: 0 });
@@ -59,7 +59,7 @@ export class NoiseRoom {
 
   show(): void {
     const state = this.#state;
-    this.#sources.show(state);
+    this.#chooser.show(state, SHAPE);
     this.#schedule.value = state.schedule;
     this.#slider.valueAsNumber = state.t + state.walk;
     find('#noise-seed', HTMLElement).textContent = String(state.seed);
@@ -67,6 +67,10 @@ export class NoiseRoom {
       button.disabled = state.t + state.walk >= LAST_TIMESTEP;
     }
     this.#update();
+  }
+
+  leave(): void {
+    this.#chooser.leave();
   }
 
   get #state(): NoiseState {
@@ -110,28 +114,27 @@ export class NoiseRoom {
   }
 
   async #showHere(state: NoiseState): Promise<void> {
-    const { schedule, source, sample, seed } = state;
+    const { schedule, seed } = state;
     if (this.#curveOf !== schedule) {
       this.#chart.draw(await this.#engine.scheduleCurve(schedule));
       this.#curveOf = schedule;
     }
-    const key = [schedule, source, sample, seed, this.#sources.generatedKey].join(' ');
+    const key = [schedule, seed, this.#chooser.key].join(' ');
     if (key !== this.#specOf) {
-      const picture = await this.#sources.picture(state);
-      find('#no-picture', HTMLElement).hidden = picture !== undefined;
+      const picture = await this.#chooser.picture();
       if (!picture) {
         this.#specOf = '';
-        drawPicture(this.#plate, new Float32Array(SIZE * SIZE).fill(-1), SIZE);
+        drawPicture(this.#plate, new Float32Array(SHAPE.size ** 2).fill(-1), SHAPE.size);
         return;
       }
-      this.#spec = { id: (this.#spec?.id ?? 0) + 1, schedule, picture, size: SIZE, seed };
+      this.#spec = { id: (this.#spec?.id ?? 0) + 1, schedule, picture, size: SHAPE.size, seed };
       this.#specOf = key;
     }
     if (this.#spec) this.#draw(await this.#engine.forward(this.#spec, state.t, state.walk));
   }
 
   #draw(here: ForwardState): void {
-    drawPicture(this.#plate, here.picture, SIZE);
+    drawPicture(this.#plate, here.picture, SHAPE.size);
     this.#histogram.show(here);
     this.#chart.point(here.t, here.alpha);
     find('#noise-reading-t', HTMLElement).textContent = here.t.toFixed(0);

@@ -1,0 +1,77 @@
+// The visitor's own pictures: what was drawn, chosen or photographed in one room is there in every
+// other.
+import { channelsOf, drawPicture } from '../picture.ts';
+import { groundOf, numbersOf, type Shape } from './fit.ts';
+import { Sheet } from './sheet.ts';
+import { type Prepared, prepare, type Shot } from './shot.ts';
+
+/** The last generated picture, with a name of its own. */
+export interface Generated {
+  key: string;
+  picture: Float32Array;
+  size: number;
+}
+
+export type Outside = 'upload' | 'camera';
+
+export class OwnPictures {
+  /** Light ink on black for grey models, colours on white for the others. */
+  readonly #sheets = [1, 3].map((channels) => new Sheet(groundOf({ channels, size: 1 })));
+  readonly #shots = new Map<Outside, Shot>();
+  readonly #generated: () => Generated | undefined;
+  readonly #listeners: (() => void)[] = [];
+  #version = 0;
+
+  constructor(generated: () => Generated | undefined) {
+    this.#generated = generated;
+    for (const sheet of this.#sheets) sheet.subscribe(() => this.#changed());
+  }
+
+  /** Calls the listener whenever a drawing or a picture from outside is another one. */
+  subscribe(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Another text whenever one of the pictures changed. */
+  get key(): string {
+    return `${this.#version} ${this.#generated()?.key ?? ''}`;
+  }
+
+  sheet({ channels }: Shape): Sheet {
+    return this.#sheets[channels === 1 ? 0 : 1] as Sheet;
+  }
+
+  receive(outside: Outside, shot: Shot): void {
+    this.#shots.set(outside, shot);
+    this.#changed();
+  }
+
+  swap(outside: Outside, swap: boolean): void {
+    const shot = this.#shots.get(outside);
+    if (shot) this.receive(outside, { ...shot, swap });
+  }
+
+  outside(outside: Outside, shape: Shape): Prepared | undefined {
+    const shot = this.#shots.get(outside);
+    return shot && prepare(shot, shape);
+  }
+
+  drawing(shape: Shape): Float32Array {
+    return numbersOf(this.sheet(shape).render(shape.size), shape);
+  }
+
+  generated(shape: Shape): Float32Array | undefined {
+    const made = this.#generated();
+    if (!made) return undefined;
+    const fits = made.size === shape.size && channelsOf(made.picture, made.size) === shape.channels;
+    if (fits) return made.picture.slice();
+    const canvas = document.createElement('canvas');
+    drawPicture(canvas, made.picture, made.size);
+    return numbersOf(canvas, shape);
+  }
+
+  #changed(): void {
+    this.#version++;
+    for (const listener of this.#listeners) listener();
+  }
+}
