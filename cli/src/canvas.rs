@@ -1,4 +1,4 @@
-//! A grey sheet to lay pictures and text out on.
+//! A sheet to lay pictures and text out on.
 
 use std::convert::Infallible;
 
@@ -6,7 +6,7 @@ use anyhow::Result;
 use diffusion_lab::image::to_byte;
 use embedded_graphics::mono_font::MonoTextStyle;
 use embedded_graphics::mono_font::ascii::FONT_6X10;
-use embedded_graphics::pixelcolor::Gray8;
+use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::*;
 use embedded_graphics::text::{Baseline, Text};
 use png::{BitDepth, ColorType, Encoder};
@@ -14,11 +14,12 @@ use png::{BitDepth, ColorType, Encoder};
 /// Height of a line of text in pixels.
 pub const LINE: usize = 10;
 
-/// A grey picture of any size, black at first.
+/// A picture of any size, black at first.
 pub struct Canvas {
     width: usize,
     height: usize,
-    pixels: Vec<u8>,
+    /// Red, green and blue.
+    pixels: Vec<[u8; 3]>,
 }
 
 impl Canvas {
@@ -27,25 +28,28 @@ impl Canvas {
         Self {
             width,
             height,
-            pixels: vec![0; width * height],
+            pixels: vec![[0; 3]; width * height],
         }
     }
 
-    /// Puts a grey picture `[size, size]` in `[-1, 1]` with its corner at `(left, top)`, every
-    /// pixel enlarged to `scale` by `scale`.
+    /// Puts a picture `[channels, size, size]` in `[-1, 1]`, of one channel (grey) or three, with
+    /// its corner at `(left, top)`, every pixel enlarged to `scale` by `scale`.
     pub fn put(&mut self, picture: &[f32], size: usize, left: usize, top: usize, scale: usize) {
+        let plane = size * size;
+        let last = picture.len() / plane - 1;
         for y in 0..size * scale {
             let start = (top + y) * self.width + left;
             let row = &mut self.pixels[start..start + size * scale];
             for (x, pixel) in row.iter_mut().enumerate() {
-                *pixel = to_byte(picture[(y / scale) * size + x / scale]);
+                let at = (y / scale) * size + x / scale;
+                *pixel = [0, 1, 2].map(|channel| to_byte(picture[channel.min(last) * plane + at]));
             }
         }
     }
 
     /// Writes a line of white text with its corner at `(left, top)`.
     pub fn write(&mut self, text: &str, left: usize, top: usize) {
-        let style = MonoTextStyle::new(&FONT_6X10, Gray8::WHITE);
+        let style = MonoTextStyle::new(&FONT_6X10, Rgb888::WHITE);
         let corner = Point::new(left as i32, top as i32);
         let Ok(_) = Text::with_baseline(text, corner, style, Baseline::Top).draw(self);
     }
@@ -54,10 +58,10 @@ impl Canvas {
     pub fn to_png(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, self.width as u32, self.height as u32);
-        encoder.set_color(ColorType::Grayscale);
+        encoder.set_color(ColorType::Rgb);
         encoder.set_depth(BitDepth::Eight);
         let mut writer = encoder.write_header()?;
-        writer.write_image_data(&self.pixels)?;
+        writer.write_image_data(self.pixels.as_flattened())?;
         writer.finish()?;
         Ok(bytes)
     }
@@ -70,17 +74,17 @@ impl OriginDimensions for Canvas {
 }
 
 impl DrawTarget for Canvas {
-    type Color = Gray8;
+    type Color = Rgb888;
     type Error = Infallible;
 
-    fn draw_iter<I: IntoIterator<Item = Pixel<Gray8>>>(
+    fn draw_iter<I: IntoIterator<Item = Pixel<Rgb888>>>(
         &mut self,
         pixels: I,
     ) -> Result<(), Infallible> {
         for Pixel(point, color) in pixels {
             let (x, y) = (point.x as usize, point.y as usize);
             if x < self.width && y < self.height {
-                self.pixels[y * self.width + x] = color.luma();
+                self.pixels[y * self.width + x] = [color.r(), color.g(), color.b()];
             }
         }
         Ok(())

@@ -6,6 +6,7 @@ mod checkpoint;
 mod classifier;
 mod data;
 mod draw;
+mod drawings;
 mod evaluate;
 mod export;
 mod film;

@@ -104,7 +104,7 @@ const BINS: usize = 36;
 /// Below this chroma a pixel has no hue to speak of.
 const GREY: f32 = 0.04;
 /// The share of a drawing that its main hue must cover to be what the eye takes for its colour.
-const COVERED: f32 = 0.2;
+const COVERED: f32 = 0.33;
 
 /// Red, green and blue in `[0, 1]`, and the opacity of a pixel.
 pub(super) type Pixel = [f32; 4];

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// The subjects of the model that is trained without a GPU: what people would ask for.
 const CHOSEN: &str = include_str!("subjects.txt");
+/// Others with names as good.
+const FURTHER: &str = include_str!("further.txt");
 
 /// A thing that there are drawings of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,9 +73,14 @@ impl Name {
     }
 }
 
-/// The chosen subjects, about 330.
+/// The chosen subjects, about 300.
 pub fn chosen() -> Vec<Subject> {
     parse(CHOSEN).expect("the list in the repository can be read")
+}
+
+/// About 200 more, which are learned from as well where there is time.
+pub fn further() -> Vec<Subject> {
+    parse(FURTHER).expect("the list in the repository can be read")
 }
 
 /// Reads a list of subjects: `symbol | name, name | marks` a line, below `# group`.

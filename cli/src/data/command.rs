@@ -11,6 +11,7 @@ use diffusion_lab::training::LabelledImages;
 
 use super::{DataSet, FASHION, MNIST, fetch, idx};
 use crate::canvas::{Canvas, LINE};
+use crate::drawings;
 
 /// Pictures of every class on a contact sheet.
 const COLUMNS: usize = 12;
@@ -22,7 +23,7 @@ const NAMES: usize = 72;
 /// Options of `lab data`.
 #[derive(Args, Debug)]
 pub struct Data {
-    /// The model whose data are meant: digits or fashion [default: both]
+    /// The model whose data are meant: digits, fashion or emoji [default: the first two]
     model: Option<String>,
     /// The folder that holds the data sets
     #[arg(long, default_value = "data")]
@@ -37,11 +38,18 @@ pub struct Data {
     /// Seed of the choice of pictures on the contact sheet
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    #[command(flatten)]
+    drawings: drawings::Options,
 }
 
 impl Data {
     /// Checks, fetches, shows.
     pub fn run(self) -> Result<()> {
+        if self.model.as_deref() == Some(drawings::MODEL) {
+            return self
+                .drawings
+                .run(&self.data, self.sheet.as_deref(), self.seed);
+        }
         let sets = match &self.model {
             Some(model) => vec![DataSet::of_model(model)?],
             None => vec![&MNIST, &FASHION],
