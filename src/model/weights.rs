@@ -106,10 +106,14 @@ pub fn load_into<M: ModuleSnapshot>(
     Ok(net)
 }
 
-/// The network's weights as safetensors of 16 bits.
+/// The network's weights as safetensors of 16 bits; the same weights give the same bytes.
 pub fn save_f16<M: ModuleSnapshot>(net: &M) -> Result<Vec<u8>, WeightsError> {
-    let mut store =
-        SafetensorsStore::from_bytes(None).with_to_adapter(FloatCastAdapter::to(DType::F16));
+    // One line of metadata only: several are written in an order that differs from run to run, and
+    // with it the file's hash.
+    let mut store = SafetensorsStore::from_bytes(None)
+        .clear_metadata()
+        .metadata("format", "safetensors")
+        .with_to_adapter(FloatCastAdapter::to(DType::F16));
     net.save_into(&mut store)?;
     Ok(store.get_bytes()?)
 }

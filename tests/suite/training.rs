@@ -70,10 +70,16 @@ fn a_resumed_run_is_the_same_run() {
         second.step(&data);
     }
     assert_eq!(second.steps(), 4);
-    let (a, b) = (straight.to_bytes().unwrap(), second.to_bytes().unwrap());
-    assert!(a.weights[..] == b.weights[..], "the weights differ");
-    assert!(a.average[..] == b.average[..], "the averages differ");
-    assert!(a.optimizer[..] == b.optimizer[..], "the optimisers differ");
+    let same = |straight: &Trainer, second: &Trainer| {
+        let (a, b) = (straight.to_bytes().unwrap(), second.to_bytes().unwrap());
+        assert!(a.weights[..] == b.weights[..], "the weights differ");
+        assert!(a.average[..] == b.average[..], "the averages differ");
+    };
+    same(&straight, &second);
+    // The optimiser's record has no fixed order, but its moments show in the next step.
+    straight.step(&data);
+    second.step(&data);
+    same(&straight, &second);
 }
 
 #[test]
