@@ -20,11 +20,7 @@ export default defineConfig({
     viteStaticCopy({
       targets: [
         {
-          // The classifiers beside the models judge pictures in tests; the page does not need them.
-          src: [
-            'models/*/{card.json,samples.png,film.png,film.json}',
-            'models/*/!(classifier).safetensors',
-          ],
+          src: ['models/*/{card.json,samples.png,film.png,film.json}', 'models/*/*.safetensors'],
           dest: '.',
         },
       ],

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use burn::tensor::wgpu::wgpu::DeviceType;
 use burn::tensor::{Device, Tensor, TensorData};
+use js_sys::Uint32Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::WorkerGlobalScope;
@@ -14,7 +15,7 @@ use super::run::Run;
 use crate::guidance::ConditionalDenoiser;
 use crate::image;
 use crate::model::{self, ClassifierCard, ModelCard};
-use crate::network::{Classifier, UNet};
+use crate::network::{Classifier, Judgement, UNet, judge};
 use crate::process::NoiseLevel;
 use crate::random::{NoiseSource, SeededNoise};
 use crate::recipe::{self, Recipe};
@@ -102,14 +103,14 @@ impl Lab {
         Ok(())
     }
 
-    /// The class that the model's classifier reads in each of `count` pictures.
-    #[wasm_bindgen]
+    /// What the model's classifier says of `count` pictures.
+    #[wasm_bindgen(unchecked_return_type = "Judgement")]
     pub async fn classify(
         &self,
         model: &str,
         pictures: Vec<f32>,
         count: usize,
-    ) -> Result<Vec<u32>, JsError> {
+    ) -> Result<JsValue, JsError> {
         let missing = || JsError::new(&format!("the classifier of {model:?} is not loaded"));
         let net = self
             .judges
@@ -124,12 +125,12 @@ impl Lab {
             return Err(JsError::new(&message));
         }
         let pictures = Tensor::from_data(TensorData::new(pictures, shape), &Device::flex());
-        let classes = net.forward(pictures).argmax(1).float();
-        Ok(image::read(classes)
-            .await?
-            .into_iter()
-            .map(|class| class as u32)
-            .collect())
+        let Judgement { classes, spread } = judge(&net, pictures).await?;
+        let classes: Vec<u32> = classes.into_iter().map(|class| class as u32).collect();
+        Ok(Fields::default()
+            .with("classes", Uint32Array::from(&classes[..]))
+            .with("spread", spread)
+            .build())
     }
 
     /// Asks the network a question with a known answer; the largest absolute difference. Throws

@@ -53,8 +53,18 @@ export interface ClassifierCard {
   network: { image_channels: number; classes: number; width: number };
   weights: { file: string; sha256: string; bytes: number };
   test_accuracy: number;
+  /** The mean distance between two real pictures in its features. */
+  spread?: { any: number; classes: number[] };
   data: Record<string, unknown>;
   training: Record<string, unknown>;
+}
+
+/** What a classifier says of a batch. */
+export interface Judgement {
+  /** The class read in each picture. */
+  classes: Uint32Array;
+  /** The mean distance between two of the pictures in its features; undefined for a single one. */
+  spread: number | undefined;
 }
 
 /** One denoiser call, or the finished pictures. */

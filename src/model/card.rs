@@ -82,10 +82,23 @@ pub struct ClassifierCard {
     pub weights: WeightsInfo,
     /// Share of the real test pictures whose class it reads, measured with these weights.
     pub test_accuracy: f64,
+    /// How much the real test pictures differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread: Option<RealSpread>,
     /// What it learned from, under which licence.
     pub data: Map<String, Value>,
     /// How it was trained.
     pub training: Map<String, Value>,
+}
+
+/// The [`spread`](crate::network::spread) of real test pictures: what that of generated ones is
+/// held against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RealSpread {
+    /// Of pictures of any class.
+    pub any: f64,
+    /// Of pictures of each class, in the order of the model's classes.
+    pub classes: Vec<f64>,
 }
 
 /// One denoiser call with a known answer.

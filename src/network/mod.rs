@@ -4,7 +4,9 @@
 mod block;
 mod classifier;
 mod embedding;
+mod judgement;
 mod unet;
 
 pub use classifier::{Classifier, ClassifierConfig};
+pub use judgement::{Judgement, judge, spread};
 pub use unet::{UNet, UNetConfig};

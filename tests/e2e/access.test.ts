@@ -17,7 +17,7 @@ after(async () => {
   site.close();
 });
 
-const ROOMS = ['generate', 'noise'];
+const ROOMS = ['generate', 'noise', 'steer'];
 
 /** What axe finds, in short. */
 async function axe(page: Page): Promise<string[]> {

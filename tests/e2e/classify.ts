@@ -30,6 +30,6 @@ export async function classify(model: string, picture: Float32Array): Promise<nu
     }
     loaded.add(model);
   }
-  const [index] = await lab.classify(model, picture, 1);
-  return index as number;
+  const { classes } = await lab.classify(model, picture, 1);
+  return classes[0] as number;
 }

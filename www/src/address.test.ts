@@ -1,29 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatAddress, parseAddress } from './address.ts';
-import rawCatalogue from './catalogue.json' with { type: 'json' };
+import { house, start } from './fixture.ts';
 import { fitNumber } from './parameters.ts';
-import { initialState, type PageState, recipeOf, withRecipe } from './state.ts';
-import type { Catalogue, ModelCard } from './types.ts';
+import { recipeOf, withRecipe } from './recipe.ts';
+import type { PageState } from './state.ts';
 
-const card = (name: string, classes: string[]): ModelCard => ({
-  name,
-  title: name,
-  about: '',
-  classes,
-  network: { image_channels: 1, image_size: 32, classes: classes.length },
-  schedule: { kind: 'cosine' },
-  defaults: { sampler: 'ddim', eta: 0, steps: 20, spacing: 'linspace', guidance: 2 },
-  weights: { file: `${name}.safetensors`, sha256: 'abcdef012345'.padEnd(64, '0'), bytes: 1 },
-  check: { seed: 1, class: 0, phi: 1, v: [] },
-  data: {},
-  training: {},
-  quality: {},
-});
-const digits = card('digits', [...'0123456789']);
-const fashion = card('fashion', ['T-shirt', 'Ankle boot']);
-const house = { catalogue: rawCatalogue as Catalogue, cards: [digits, fashion] };
-const start = initialState(digits);
 const parse = (fragment: string, from: PageState = start) => parseAddress(fragment, house, from);
 
 test('an empty address is the page as it is', () => {
@@ -101,8 +83,8 @@ test('numbers in fields are brought into their range', () => {
 });
 
 test('a recipe goes into the state and comes out the same', () => {
-  const recipe = recipeOf({ ...start.generate, class: '7', eta: 0.5 }, digits, house);
-  assert.deepEqual(recipeOf(withRecipe(start.generate, recipe), digits, house), recipe);
+  const recipe = recipeOf({ ...start.generate, class: '7', eta: 0.5 }, house);
+  assert.deepEqual(recipeOf(withRecipe(start.generate, recipe), house), recipe);
   // DDPM has no eta, and Rust refuses one.
-  assert.equal(recipeOf({ ...start.generate, sampler: 'ddpm', eta: 0.5 }, digits, house).eta, 0);
+  assert.equal(recipeOf({ ...start.generate, sampler: 'ddpm', eta: 0.5 }, house).eta, 0);
 });

@@ -35,7 +35,9 @@ export function formatAddress(state: PageState, house: House): string {
   const written = ROOMS[state.room].write(state, house);
   for (const [name, value] of Object.entries(written)) params.set(name, String(value));
   if (state.theme !== 'system') params.set('theme', state.theme);
-  return `#${state.room}?${params}`;
+  // Lists and axes stay readable: a fragment may hold commas and colons as they are.
+  const query = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return `#${state.room}?${query}`;
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {

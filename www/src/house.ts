@@ -1,6 +1,7 @@
 // What this build ships: the catalogue written by Rust, and the cards of the models.
 import rawCatalogue from './catalogue.json';
-import type { Catalogue, ModelCard, Recipe } from './types.ts';
+import { cardIn, type House } from './state.ts';
+import type { Catalogue, ClassifierCard, ModelCard, Recipe } from './types.ts';
 
 export const catalogue = rawCatalogue as Catalogue;
 
@@ -9,16 +10,20 @@ export const cards: ModelCard[] = Object.values(
   import.meta.glob<ModelCard>('../../models/*/card.json', { eager: true, import: 'default' }),
 ).sort((a, b) => Number(b.name === 'digits') - Number(a.name === 'digits'));
 
-export function cardOf(model: string): ModelCard {
-  const card = cards.find((card) => card.name === model);
-  if (!card) throw new Error(`there is no model “${model}” here`);
-  return card;
-}
+export const house: House = { catalogue, cards };
+
+export const cardOf = (model: string): ModelCard => cardIn(house, model);
+
+/** The classifiers that judge a model's pictures, where there are any. */
+export const judges: ClassifierCard[] = Object.values(
+  import.meta.glob<ClassifierCard>('../../models/*/classifier.json', {
+    eager: true,
+    import: 'default',
+  }),
+);
 
 export const samplerOf = (name: string) =>
   catalogue.samplers.find((sampler) => sampler.name === name);
-
-export const shortHash = (card: ModelCard): string => card.weights.sha256.slice(0, 12);
 
 /** Where a file of a model lies, relative to the page. */
 export const modelFile = (model: string, file: string): string => `models/${model}/${file}`;

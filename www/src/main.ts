@@ -5,13 +5,14 @@ import { receiveFiles } from './drop.ts';
 import { Engine } from './engine/engine.ts';
 import type { EngineDied } from './engine/host.ts';
 import { GenerateRoom } from './generate/room.ts';
-import { cards, catalogue } from './house.ts';
+import { cards, house } from './house.ts';
 import { NoiseRoom } from './noise/room.ts';
 import { notice, reasonOf } from './notices.ts';
 import { ROOM_NAMES, ROOMS } from './rooms.ts';
 import { Session } from './session.ts';
 import { OwnPictures } from './source/own.ts';
 import { initialState, type PageState, type Room, type Theme } from './state.ts';
+import { SteerRoom } from './steer/room.ts';
 
 /** What the page asks of a room. */
 interface OpenRoom {
@@ -24,7 +25,6 @@ interface OpenRoom {
 function start(): void {
   const [first] = cards;
   if (!first) throw new Error('This build has no models: put some into models/ and build again.');
-  const house = { catalogue, cards };
   const session = new Session(initialState(first), house, (problems) =>
     notice({ key: 'address', lines: ['Something in the address was not right.', ...problems] }),
   );
@@ -45,7 +45,8 @@ function start(): void {
   const own = new OwnPictures(() => generate.generated);
   const noise = new NoiseRoom(engine, session, own);
   // Generate follows the state wherever the visitor is, so that its run and model are ready.
-  const rooms: Record<Room, OpenRoom> = { generate: {}, noise };
+  const steer = new SteerRoom(engine, session);
+  const rooms: Record<Room, OpenRoom> = { generate: {}, noise, steer };
   let open: Room | undefined;
 
   function tell({ reason }: EngineDied): void {

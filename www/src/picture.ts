@@ -15,7 +15,29 @@ export function drawPicture(
   size: number,
   reach = 1,
 ): void {
-  if (canvas.width !== size) canvas.width = canvas.height = size;
+  if (canvas.width !== size || canvas.height !== size) canvas.width = canvas.height = size;
+  canvas.getContext('2d')?.putImageData(imageOf(picture, size, reach), 0, 0);
+}
+
+/** Draws `count` pictures as a square of tiles, row by row. */
+export function drawPictures(
+  canvas: HTMLCanvasElement,
+  pictures: Float32Array,
+  count: number,
+  size: number,
+): void {
+  const columns = Math.ceil(Math.sqrt(count));
+  const side = columns * size;
+  if (canvas.width !== side || canvas.height !== side) canvas.width = canvas.height = side;
+  const numbers = pictures.length / count;
+  for (let i = 0; i < count; i++) {
+    const image = imageOf(pictures.subarray(i * numbers, (i + 1) * numbers), size);
+    const [x, y] = [(i % columns) * size, Math.floor(i / columns) * size];
+    canvas.getContext('2d')?.putImageData(image, x, y);
+  }
+}
+
+function imageOf(picture: Float32Array, size: number, reach = 1): ImageData {
   const image = new ImageData(size, size);
   const plane = size ** 2;
   const colour = channelsOf(picture, size) === 3;
@@ -27,7 +49,7 @@ export function drawPicture(
     }
     image.data[4 * i + 3] = 255;
   }
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
+  return image;
 }
 
 /** The planes of a drawn source, 0 to 255; what is transparent counts as black. */

@@ -3,7 +3,8 @@
 import { readNoise, writeNoise } from './noise/address.ts';
 import type { Parameters, Written } from './parameters.ts';
 import { readSettings, writeSettings } from './settings.ts';
-import type { House, PageState, Room } from './state.ts';
+import { cardIn, type House, type PageState, type Room } from './state.ts';
+import { readSteer, writeSteer } from './steer/address.ts';
 
 export interface RoomAddress {
   title: string;
@@ -21,6 +22,18 @@ export const ROOMS: Record<Room, RoomAddress> = {
     title: 'Noise',
     read: (parameters, house) => ({ noise: readNoise(parameters, house) }),
     write: (state) => writeNoise(state.noise),
+  },
+  steer: {
+    title: 'Steer',
+    read: (parameters, house) => {
+      const generate = readSettings(parameters, house);
+      const card = cardIn(house, generate.model);
+      return { generate, steer: readSteer(parameters, house, card) };
+    },
+    write: (state, house) => ({
+      ...writeSettings(state.generate, house),
+      ...writeSteer(state.steer),
+    }),
   },
 };
 

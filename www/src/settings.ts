@@ -1,29 +1,42 @@
 // The settings of a recipe, in one table: the address, the form and the suggestions follow it.
 // Their limits are in the catalogue, under the same names.
 import type { Parameters, Written } from './parameters.ts';
-import { type GenerateState, type House, suggested } from './state.ts';
+import { cardIn, type GenerateState, type House, suggested } from './state.ts';
 import type { ModelCard } from './types.ts';
 
 interface NumberSetting {
-  whole: boolean;
+  title: string;
+  whole?: true;
+  /** For what not every sampler has: the value that stands for its absence. */
+  without?: number;
 }
 
-export const NUMBERS = {
-  seed: { whole: true },
-  count: { whole: true },
-  steps: { whole: true },
-  guidance: { whole: false },
-  eta: { whole: false },
+const TABLE = {
+  seed: { title: 'Seed', whole: true },
+  count: { title: 'Pictures', whole: true },
+  steps: { title: 'Steps', whole: true },
+  guidance: { title: 'Guidance scale' },
+  eta: { title: 'eta', without: 0 },
 } satisfies Partial<Record<keyof GenerateState, NumberSetting>>;
-export type NumberName = keyof typeof NUMBERS;
+export type NumberName = keyof typeof TABLE;
+export const NUMBERS: Record<NumberName, NumberSetting> = TABLE;
 export const NUMBER_NAMES = Object.keys(NUMBERS) as NumberName[];
+
+/** Why a setting has no effect as things stand, or undefined if it has one. */
+export function idle(name: NumberName, state: GenerateState, house: House): string | undefined {
+  const having = (sampler: { options: string[] }) => sampler.options.includes(name);
+  const sampler = house.catalogue.samplers.find(({ name }) => name === state.sampler);
+  if (NUMBERS[name].without === undefined || !sampler || having(sampler)) return undefined;
+  const others = house.catalogue.samplers.filter(having).map(({ title }) => title);
+  return `${sampler.title} has no ${NUMBERS[name].title}; ${others.join(', ')} has.`;
+}
 
 /** The settings of a recipe in an address; what it leaves out is as the model's card suggests. */
 export function readSettings(parameters: Parameters, house: House): GenerateState {
   const { catalogue, cards } = house;
   const names = cards.map((card) => card.name);
   const model = parameters.choice('model', names, names[0] as string);
-  const card = cards.find((card) => card.name === model) as ModelCard;
+  const card = cardIn(house, model);
   const usual = suggested(card);
 
   const format = Number(parameters.text('format') ?? catalogue.format);
@@ -39,7 +52,7 @@ export function readSettings(parameters: Parameters, house: House): GenerateStat
   }
   const number = (name: NumberName): [NumberName, number] => [
     name,
-    parameters.number(name, catalogue.limits[name], usual[name], NUMBERS[name].whole),
+    parameters.number(name, catalogue.limits[name], usual[name], NUMBERS[name].whole === true),
   ];
   return {
     model,
@@ -64,12 +77,11 @@ function readClass(parameters: Parameters, card: ModelCard): string | null {
 
 export function writeSettings(state: GenerateState, house: House): Written {
   const { model, class: wanted, ...rest } = state;
-  const card = house.cards.find((card) => card.name === model);
   return {
     model,
     ...(wanted === null ? {} : { class: wanted }),
     ...rest,
-    ...(card ? { weights: card.weights.sha256.slice(0, 12) } : {}),
+    weights: cardIn(house, model).weights.sha256.slice(0, 12),
   };
 }
 
@@ -84,4 +96,10 @@ export function differentWeights(weights: string, card: ModelCard): string {
   );
 }
 
-const namesOf = (infos: { name: string }[]): string[] => infos.map((info) => info.name);
+export const namesOf = (infos: { name: string }[]): string[] => infos.map((info) => info.name);
+
+/** Denoiser calls of a run. */
+export function callsOf({ sampler, steps }: GenerateState, { catalogue }: House): number {
+  const info = catalogue.samplers.find(({ name }) => name === sampler);
+  return steps * (info?.calls_per_step ?? 1);
+}

@@ -1,7 +1,8 @@
 // The whole state of the page: what the address carries.
-import type { Catalogue, DeviceSetting, ModelCard, Recipe, ScheduleName } from './types.ts';
+import type { Axis } from './steer/axes.ts';
+import type { Catalogue, DeviceSetting, ModelCard, ScheduleName } from './types.ts';
 
-export type Room = 'generate' | 'noise';
+export type Room = 'generate' | 'noise' | 'steer';
 export type Theme = 'system' | 'light' | 'dark';
 export const SOURCES = ['sample', 'drawing', 'upload', 'camera', 'generated'] as const;
 export type Source = (typeof SOURCES)[number];
@@ -31,10 +32,21 @@ export interface NoiseState {
   seed: number;
 }
 
+/** A sheet of pictures over two settings; the others are those of Generate. */
+export interface SteerState {
+  x: Axis;
+  y: Axis;
+  /** Pictures in a cell. */
+  each: number;
+  /** Whether the classifier measures the cells. */
+  judge: boolean;
+}
+
 /** What each room remembers. Rooms that make pictures start from the settings of Generate. */
 export interface RoomStates {
   generate: GenerateState;
   noise: NoiseState;
+  steer: SteerState;
 }
 
 export interface PageState extends RoomStates {
@@ -46,6 +58,12 @@ export interface PageState extends RoomStates {
 export interface House {
   catalogue: Catalogue;
   cards: ModelCard[];
+}
+
+export function cardIn({ cards }: House, model: string): ModelCard {
+  const card = cards.find(({ name }) => name === model);
+  if (!card) throw new Error(`there is no model “${model}” here`);
+  return card;
 }
 
 export const LAST_TIMESTEP = 1000;
@@ -63,32 +81,11 @@ export function initialState(card: ModelCard): PageState {
     theme: 'system',
     generate: { ...suggested(card), device: 'auto' },
     noise: { source: 'sample', sample: 9, schedule: 'cosine', t: 250, walk: 0, seed: 1 },
+    steer: {
+      x: { setting: 'steps', values: [4, 8, 16, 32] },
+      y: { setting: 'sampler', values: ['ddim', 'ddpm'] },
+      each: 1,
+      judge: false,
+    },
   };
-}
-
-const usesEta = (house: House, sampler: string): boolean =>
-  house.catalogue.samplers.some((info) => info.name === sampler && info.options.includes('eta'));
-
-/** The recipe of a batch's first picture. */
-export function recipeOf(state: GenerateState, card: ModelCard, house: House): Recipe {
-  return {
-    format: house.catalogue.format,
-    model: state.model,
-    weights: card.weights.sha256.slice(0, 12),
-    ...(state.class === null ? {} : { class: state.class }),
-    seed: state.seed,
-    sampler: state.sampler,
-    // A sampler without the option refuses any eta but 0.
-    eta: usesEta(house, state.sampler) ? state.eta : 0,
-    steps: state.steps,
-    spacing: state.spacing,
-    guidance: state.guidance,
-  };
-}
-
-/** Recipe settings as page state; the rest of the page's settings stay. */
-export function withRecipe(state: GenerateState, recipe: Recipe): GenerateState {
-  const { model, seed, sampler, steps, spacing, guidance } = recipe;
-  const own = { model, seed, sampler, steps, spacing, guidance };
-  return { ...state, ...own, class: recipe.class ?? null, eta: recipe.eta };
 }

@@ -1,10 +1,12 @@
 // The words shared by the page and the Rust module. The Rust side declares them.
 export type {
   Catalogue,
+  ClassifierCard,
   DeviceName,
   ForwardState,
   Frame,
   GpuInfo,
+  Judgement,
   ModelCard,
   Recipe,
 } from '../../src/browser/types.d.ts';

@@ -37,7 +37,8 @@ fn part(file: &Path) -> Option<Part> {
     let mut folders = file.components().map(Component::as_os_str);
     if folders.next()? == "models" {
         let model = folders.next()?.to_str()?;
-        let needed = file.file_stem()? != "samples";
+        // The classifier is fetched only by those who ask for it.
+        let needed = file.file_stem()? != "samples" && file.file_stem()? != "classifier";
         return needed
             .then(|| Part::Model(model.into()))
             .filter(|_| is_original(file));

@@ -7,12 +7,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use burn::tensor::{Device, Tensor};
-use diffusion_lab::model::{ClassifierCard, load_into};
-use diffusion_lab::network::Classifier;
+use diffusion_lab::model::{ClassifierCard, RealSpread, load_into};
+use diffusion_lab::network::{Classifier, spread};
 use diffusion_lab::training::LabelledImages;
 
 pub use train::{Budget, TrainClassifier, augmentation, fit};
 
+/// Real pictures whose distances to each other are measured, at most.
+const SPREAD: usize = 2_000;
 /// Pictures that are judged at once.
 const BATCH: usize = 250;
 
@@ -75,6 +77,25 @@ impl Judge {
         look(&self.net, pictures, &self.device)
     }
 
+    /// Looks at the real test pictures and writes what was seen into the card.
+    pub fn measure(&mut self, test: &LabelledImages) {
+        let verdict = self.look(test);
+        let width = self.card.network.features();
+        let features = |keep: &dyn Fn(usize) -> bool| -> Vec<f32> {
+            let rows = verdict.features.chunks_exact(width).enumerate();
+            let kept = rows.filter(|(index, _)| keep(*index)).take(SPREAD);
+            kept.flat_map(|(_, row)| row.to_vec()).collect()
+        };
+        let of = |keep: &dyn Fn(usize) -> bool| spread(&features(keep), width).unwrap_or(f64::NAN);
+        self.card.test_accuracy = share_read(&verdict, test);
+        self.card.spread = Some(RealSpread {
+            any: of(&|_| true),
+            classes: (0..self.card.network.classes)
+                .map(|class| of(&|index| usize::from(test.labels()[index]) == class))
+                .collect(),
+        });
+    }
+
     /// What distances in this classifier's features are quoted with.
     pub fn extractor(&self) -> String {
         let hash = self.card.weights.short_hash();
@@ -107,9 +128,8 @@ pub fn look(net: &Classifier, pictures: &LabelledImages, device: &Device) -> Ver
     verdict
 }
 
-/// The share of `pictures` whose class `net` reads.
-pub fn accuracy(net: &Classifier, pictures: &LabelledImages, device: &Device) -> f64 {
-    let verdict = look(net, pictures, device);
+/// The share of `pictures` whose class was read.
+fn share_read(verdict: &Verdict, pictures: &LabelledImages) -> f64 {
     let right = verdict
         .classes
         .iter()

@@ -2,12 +2,13 @@
 // the device is chosen, and a worker that died is replaced without the page losing anything.
 import type { Remote } from 'comlink';
 import wasmUrl from '../../pkg/diffusion_lab_bg.wasm?url';
-import { cardOf } from '../house.ts';
+import { cardOf, judges } from '../house.ts';
 import type {
   DeviceName,
   DeviceSetting,
   ForwardState,
   Frame,
+  Judgement,
   ModelCard,
   Recipe,
   ScheduleName,
@@ -15,7 +16,7 @@ import type {
 import { gpuLoss, gpuName, hasWasmSimd } from './browser.ts';
 import { type Choice, choose, type GpuState, type Timing } from './choice.ts';
 import { EngineDied, WorkerHost } from './host.ts';
-import { fetchWeights, forgetWeights, type Progress } from './weights.ts';
+import { fetchWeights, forgetWeights, type Progress, type WeightsFile } from './weights.ts';
 import type { EngineWorker, ForwardSpec } from './worker.ts';
 
 interface Events {
@@ -32,7 +33,7 @@ export class Engine {
   readonly #loaded = new Map<string, Promise<void>>();
   /** Devices that gave the known answer, as “model device”. */
   readonly #trusted = new Set<string>();
-  readonly #timings = new Map<string, Timing>();
+  readonly #timings = new Map<string, Partial<Timing>>();
   #gpu: GpuState = { kind: 'unknown' };
   #connecting: Promise<void> | undefined;
   /** Where the latest call computes. */
@@ -43,19 +44,14 @@ export class Engine {
   }
 
   choice(setting: DeviceSetting, model: string, count: number): Choice {
-    return choose(setting, this.#gpu, this.#timings.get(`${model} ${count}`));
+    const { gpu, cpu } = this.#timings.get(`${model} ${count}`) ?? {};
+    const timing = gpu === undefined || cpu === undefined ? undefined : { gpu, cpu };
+    return choose(setting, this.#gpu, timing);
   }
 
   /** Loads the module and a model's weights, and checks a step on the CPU. */
   prepare(model: string, onProgress: Progress = () => {}): Promise<void> {
-    const known = this.#loaded.get(model);
-    if (known) return known;
-    const loading = this.#load(cardOf(model), onProgress);
-    this.#loaded.set(model, loading);
-    loading.catch(() => {
-      if (this.#loaded.get(model) === loading) this.#loaded.delete(model);
-    });
-    return loading;
+    return this.#once(`model ${model}`, () => this.#load(cardOf(model), onProgress));
   }
 
   /** Looks for a GPU. If it would be used, its first step, the slow one, is taken here. */
@@ -105,19 +101,23 @@ export class Engine {
 
   /** Times both devices, so that “automatic” can keep the faster. */
   async time(model: string, count: number): Promise<void> {
-    const key = `${model} ${count}`;
-    if (this.#gpu.kind !== 'hardware' || this.#timings.has(key)) return;
-    await this.prepare(model);
-    const host = await this.#boot();
-    const measure = async (device: DeviceName) => {
-      const once = () =>
-        this.#callOn(host, device, (remote) => remote.timeStep(model, device, count));
-      // The first call warms up: shaders are compiled and memory is taken.
-      await once();
-      return once();
-    };
-    this.#timings.set(key, { gpu: await measure('gpu'), cpu: await measure('cpu') });
+    if (this.#gpu.kind !== 'hardware') return;
+    await this.#timeOn('gpu', model, count);
+    await this.#timeOn('cpu', model, count);
     this.#events.device();
+  }
+
+  /** Milliseconds of one denoiser call where a run of `count` pictures would compute. */
+  async callTime(model: string, count: number, setting: DeviceSetting): Promise<number> {
+    await this.prepare(model);
+    return this.#timeOn(this.choice(setting, model, count).device, model, count);
+  }
+
+  /** What the model's classifier, fetched when first asked for, says of finished pictures. */
+  async judge(model: string, pictures: Float32Array, count: number): Promise<Judgement> {
+    await this.prepare(model);
+    await this.#prepareJudge(model);
+    return this.#ask((remote) => remote.judge(model, pictures, count));
   }
 
   async encodePng(picture: Float32Array, size: number, scale: number, recipe: Recipe) {
@@ -156,19 +156,69 @@ export class Engine {
     return this.#callOn(await this.#boot(), 'cpu', work);
   }
 
+  #prepareJudge(model: string): Promise<void> {
+    const card = judges.find((card) => card.model === model);
+    if (!card) throw new Error(`there is no classifier for ${cardOf(model).title}`);
+    return this.#once(`judge ${model}`, async () => {
+      const title = `the weights of the classifier of ${cardOf(model).title}`;
+      const file = { model, title, weights: card.weights };
+      await this.#fetchInto(
+        file,
+        () => {},
+        (remote, bytes) => remote.loadClassifier(card, bytes),
+      );
+    });
+  }
+
   async #load(card: ModelCard, onProgress: Progress): Promise<void> {
+    const { name, weights } = card;
+    const file = { model: name, title: `the weights of ${card.title}`, weights };
+    await this.#fetchInto(file, onProgress, (remote, bytes) => remote.load(card, bytes));
+    await this.#trust(name, 'cpu');
+  }
+
+  async #fetchInto(
+    file: WeightsFile,
+    onProgress: Progress,
+    load: (remote: Remote<EngineWorker>, bytes: Uint8Array) => Promise<void>,
+  ): Promise<void> {
     const booting = this.#boot();
     // If both fail, the weights' reason is told and the other must not go unheard.
     booting.catch(() => {});
-    const weights = await fetchWeights(card, onProgress);
+    const bytes = await fetchWeights(file, onProgress);
     const host = await booting;
     try {
-      await host.call((remote) => remote.load(card, weights));
+      await host.call((remote) => load(remote, bytes));
     } catch (error) {
-      if (!(error instanceof EngineDied)) await forgetWeights(card);
+      if (!(error instanceof EngineDied)) await forgetWeights(file);
       throw error;
     }
-    await this.#trust(card.name, 'cpu');
+  }
+
+  /** Does what must be done once for every worker; what failed is tried again the next time. */
+  #once(key: string, work: () => Promise<void>): Promise<void> {
+    const known = this.#loaded.get(key);
+    if (known) return known;
+    const loading = work();
+    this.#loaded.set(key, loading);
+    loading.catch(() => {
+      if (this.#loaded.get(key) === loading) this.#loaded.delete(key);
+    });
+    return loading;
+  }
+
+  async #timeOn(device: DeviceName, model: string, count: number): Promise<number> {
+    const key = `${model} ${count}`;
+    const known = this.#timings.get(key)?.[device];
+    if (known !== undefined) return known;
+    const host = await this.#boot();
+    const once = () =>
+      this.#callOn(host, device, (remote) => remote.timeStep(model, device, count));
+    // The first call warms up: shaders are compiled and memory is taken.
+    await once();
+    const ms = await once();
+    this.#timings.set(key, { ...this.#timings.get(key), [device]: ms });
+    return ms;
   }
 
   /** Compares one step with its known answer; a GPU that fails is not used. */

@@ -2,10 +2,12 @@
 // this says what the page expects of it, so that the page can be checked without it.
 declare module '*/pkg/diffusion_lab.js' {
   import type {
+    ClassifierCard,
     DeviceName,
     ForwardState,
     Frame,
     GpuInfo,
+    Judgement,
     ModelCard,
     Recipe,
   } from '../../../src/browser/types.d.ts';
@@ -37,7 +39,7 @@ declare module '*/pkg/diffusion_lab.js' {
     check(model: string, device: DeviceName): Promise<number>;
     timeStep(model: string, device: DeviceName, count: number): Promise<number>;
     loadClassifier(card: ClassifierCard, weights: Uint8Array): void;
-    classify(model: string, pictures: Float32Array, count: number): Promise<Uint32Array>;
+    classify(model: string, pictures: Float32Array, count: number): Promise<Judgement>;
     start(recipe: Recipe, count: number, device: DeviceName): Run;
   }
 }

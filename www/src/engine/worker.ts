@@ -4,10 +4,12 @@ import { expose, transfer } from 'comlink';
 import init, * as rust from '../../pkg/diffusion_lab.js';
 import { channelsOf } from '../picture.ts';
 import type {
+  ClassifierCard,
   DeviceName,
   ForwardState,
   Frame,
   GpuInfo,
+  Judgement,
   ModelCard,
   Recipe,
   ScheduleName,
@@ -50,6 +52,11 @@ const worker = {
   check: (model: string, device: DeviceName): Promise<number> => open().check(model, device),
   timeStep: (model: string, device: DeviceName, count: number): Promise<number> =>
     open().timeStep(model, device, count),
+
+  loadClassifier: (card: ClassifierCard, weights: Uint8Array): void =>
+    open().loadClassifier(card, weights),
+  judge: (model: string, pictures: Float32Array, count: number): Promise<Judgement> =>
+    open().classify(model, pictures, count),
 
   /** Starts a run; its number goes with every later call, up to `end`. */
   start(recipe: Recipe, count: number, device: DeviceName): number {

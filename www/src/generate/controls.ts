@@ -100,7 +100,7 @@ export class Controls {
 
   #changeNumber(name: NumberName, raw: string): void {
     const range = catalogue.limits[name];
-    const fitted = fitNumber(name, raw, range, this.#state[name], NUMBERS[name].whole);
+    const fitted = fitNumber(name, raw, range, this.#state[name], NUMBERS[name].whole === true);
     this.#complain(name, fitted.problem ?? '');
     this.#set({ [name]: fitted.value });
   }

@@ -3,12 +3,13 @@ import { find } from '../dom.ts';
 import { inWords } from '../engine/choice.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Gallery } from '../gallery/gallery.ts';
-import { cardOf, cards, catalogue, describe, recipeOfPicture } from '../house.ts';
+import { cards, describe, house, recipeOfPicture } from '../house.ts';
 import { notice, say } from '../notices.ts';
+import { recipeOf, withRecipe } from '../recipe.ts';
 import type { Session } from '../session.ts';
 import { differentWeights, sameWeights } from '../settings.ts';
 import type { Generated } from '../source/own.ts';
-import { type GenerateState, recipeOf, withRecipe } from '../state.ts';
+import type { GenerateState } from '../state.ts';
 import type { Frame, Recipe } from '../types.ts';
 import { Actions } from './actions.ts';
 import { Batch } from './batch.ts';
@@ -134,7 +135,7 @@ export class GenerateRoom {
 
   #generate(): void {
     const { generate } = this.#session.state;
-    const recipe = recipeOf(generate, cardOf(generate.model), { catalogue, cards });
+    const recipe = recipeOf(generate, house);
     this.#session.seal();
     this.#timeline.pause();
     this.#following = true;

@@ -1,0 +1,61 @@
+// The Steer room's state in its address: an axis is “steps:4,8,16”.
+import type { Parameters, Written } from '../parameters.ts';
+import type { House, SteerState } from '../state.ts';
+import type { ModelCard } from '../types.ts';
+import { AXIS_NAMES, type Axis, type AxisName, readValues, usualAxis } from './axes.ts';
+
+/** The model's card decides which classes an axis may have. */
+export function readSteer(parameters: Parameters, house: House, card: ModelCard): SteerState {
+  const x = readAxis(parameters, 'x', 'steps', house, card);
+  let y = readAxis(parameters, 'y', 'sampler', house, card);
+  if (x.setting === y.setting) {
+    const other = x.setting === 'steps' ? 'sampler' : 'steps';
+    parameters.problems.push(`y: both axes are ${x.setting}; ${other} is used.`);
+    y = usualAxis(other, house, card);
+  }
+  return {
+    x,
+    y,
+    each: parameters.number('each', house.catalogue.limits.count, 1),
+    judge: parameters.choice('judge', ['yes', 'no'], 'no') === 'yes',
+  };
+}
+
+function readAxis(
+  parameters: Parameters,
+  which: 'x' | 'y',
+  usual: AxisName,
+  house: House,
+  card: ModelCard,
+): Axis {
+  const raw = parameters.text(which);
+  if (raw === null) return usualAxis(usual, house, card);
+  const [name = '', list = ''] = raw.split(':', 2);
+  const setting = AXIS_NAMES.find((known) => known === name);
+  if (!setting) {
+    parameters.problems.push(
+      `${which}: there is no setting “${name}”, so ${usual} is used. ` +
+        `Choose from ${AXIS_NAMES.join(', ')}.`,
+    );
+    return usualAxis(usual, house, card);
+  }
+  const { values, problems } = readValues(setting, list.split(',').map(unescaped), house, card);
+  parameters.problems.push(...problems);
+  return values.length > 0 ? { setting, values } : usualAxis(setting, house, card);
+}
+
+export function writeSteer({ x, y, each, judge }: SteerState): Written {
+  return { x: written(x), y: written(y), each, ...(judge ? { judge: 'yes' } : {}) };
+}
+
+/** Names may hold what separates them. */
+const written = ({ setting, values }: Axis): string =>
+  `${setting}:${values.map((value) => encodeURIComponent(value)).join(',')}`;
+
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,132 @@
+// The two axes of a sheet: a setting each, with the values it takes.
+import { fitNumber } from '../parameters.ts';
+import { idle, NUMBERS, type NumberName } from '../settings.ts';
+import type { GenerateState, House } from '../state.ts';
+import type { ModelCard } from '../types.ts';
+
+export type AxisName = Exclude<NumberName, 'count'> | 'sampler' | 'spacing' | 'class';
+
+export interface Axis {
+  setting: AxisName;
+  values: (string | number)[];
+}
+
+/** More than this neither fits on a screen nor says more. */
+export const MOST_VALUES = 12;
+
+/** What each axis starts with; a missing one starts with all there is. */
+const USUAL: Partial<Record<AxisName, Axis['values']>> = {
+  seed: [1, 2, 3, 4, 5],
+  steps: [4, 8, 16, 32],
+  guidance: [0, 1, 2, 4, 8],
+  eta: [0, 0.25, 0.5, 0.75, 1],
+};
+export const AXIS_NAMES: AxisName[] = [
+  ...(['sampler', 'steps', 'guidance', 'class', 'seed', 'eta', 'spacing'] as const),
+];
+const CHOICES: Partial<Record<AxisName, string>> = {
+  sampler: 'Sampler',
+  spacing: 'Step spacing',
+  class: 'Class',
+};
+
+const isNumber = (name: AxisName): name is Exclude<NumberName, 'count'> => name in NUMBERS;
+
+export const titleOf = (name: AxisName): string =>
+  isNumber(name) ? NUMBERS[name].title : (CHOICES[name] as string);
+
+/** The values of a choice, or undefined for a number. */
+export function choicesOf(
+  name: AxisName,
+  { catalogue }: House,
+  card: ModelCard,
+): { value: string; label: string }[] | undefined {
+  const named = (infos: { name: string; title: string }[]) =>
+    infos.map(({ name, title }) => ({ value: name, label: title }));
+  switch (name) {
+    case 'sampler':
+      return named(catalogue.samplers);
+    case 'spacing':
+      return named(catalogue.spacings);
+    case 'class':
+      return [...card.classes, 'any'].map((value) => ({ value, label: value }));
+    default:
+      return undefined;
+  }
+}
+
+export function labelOf(
+  { setting }: Axis,
+  value: string | number,
+  house: House,
+  card: ModelCard,
+): string {
+  const choices = choicesOf(setting, house, card);
+  return choices?.find((choice) => choice.value === value)?.label ?? String(value);
+}
+
+export function usualAxis(setting: AxisName, house: House, card: ModelCard): Axis {
+  const all = choicesOf(setting, house, card)?.map(({ value }) => value) ?? [];
+  return { setting, values: (USUAL[setting] ?? all).slice(0, MOST_VALUES) };
+}
+
+/** The state with one value in place; a class of “any” is none. */
+export function withValue(
+  state: GenerateState,
+  { setting }: Axis,
+  value: string | number,
+): GenerateState {
+  return { ...state, [setting]: setting === 'class' && value === 'any' ? null : value };
+}
+
+/** Why a cell of these settings would say nothing, if so. */
+export function nonsense(state: GenerateState, axes: Axis[], house: House): string | undefined {
+  for (const { setting } of axes) {
+    if (!isNumber(setting) || state[setting] === NUMBERS[setting].without) continue;
+    const reason = idle(setting, state, house);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+/** Reads values as they are typed, and tells what is wrong with them. */
+export function readValues(
+  setting: AxisName,
+  raw: string[],
+  house: House,
+  card: ModelCard,
+): { values: Axis['values']; problems: string[] } {
+  const problems: string[] = [];
+  const choices = choicesOf(setting, house, card);
+  const values: Axis['values'] = [];
+  for (const text of raw.map((part) => part.trim()).filter((part) => part !== '')) {
+    if (choices) {
+      const known = choices.find(({ value }) => value.toLowerCase() === text.toLowerCase());
+      if (known) values.push(known.value);
+      else problems.push(`${titleOf(setting)}: there is no “${text}” here; it was left out.`);
+    } else if (isNumber(setting)) {
+      const limits = house.catalogue.limits[setting];
+      const fitted = fitNumber(
+        titleOf(setting),
+        text,
+        limits,
+        Number.NaN,
+        NUMBERS[setting].whole === true,
+      );
+      if (Number.isNaN(fitted.value)) {
+        problems.push(`${titleOf(setting)}: “${text}” is not a number; it was left out.`);
+        continue;
+      }
+      if (fitted.problem) problems.push(fitted.problem);
+      values.push(fitted.value);
+    }
+  }
+  const unique = [...new Set(values)];
+  if (unique.length > MOST_VALUES) {
+    problems.push(
+      `${titleOf(setting)}: ${unique.length} values are more than a sheet holds; the first ` +
+        `${MOST_VALUES} are used.`,
+    );
+  }
+  return { values: unique.slice(0, MOST_VALUES), problems };
+}

@@ -1,0 +1,182 @@
+// The form that says what a sheet shows: two axes with their values, pictures in a cell.
+import { find, make, radioRow, selectOptions } from '../dom.ts';
+import { cardOf, house, judges } from '../house.ts';
+import { fitNumber } from '../parameters.ts';
+import type { Session } from '../session.ts';
+import type { SteerState } from '../state.ts';
+import {
+  AXIS_NAMES,
+  type Axis,
+  type AxisName,
+  choicesOf,
+  readValues,
+  titleOf,
+  usualAxis,
+} from './axes.ts';
+import { axesOf, PRESETS, presetOf } from './presets.ts';
+
+type Which = 'x' | 'y';
+
+export class SheetControls {
+  readonly form = find('#steer-controls', HTMLFormElement);
+  readonly #session: Session;
+  readonly #presets = find('#presets', HTMLFieldSetElement);
+  readonly #each = find('#each', HTMLInputElement);
+  readonly #judge = find('#judge', HTMLInputElement);
+  readonly #editors: Record<Which, AxisEditor>;
+
+  constructor(session: Session) {
+    this.#session = session;
+    const options = PRESETS.map(({ name, title }) => ({ value: name, label: title }));
+    radioRow(this.#presets, 'preset', options, '');
+    this.#presets.addEventListener('change', ({ target }) => {
+      const preset = PRESETS.find(({ name }) => name === (target as HTMLInputElement).value);
+      if (preset) this.#set(axesOf(preset, house, this.#card));
+    });
+    const editor = (which: Which) =>
+      new AxisEditor(which, {
+        choose: (setting) => this.#choose(which, setting),
+        change: (axis) => this.#set({ [which]: axis }),
+      });
+    this.#editors = { x: editor('x'), y: editor('y') };
+    const [low, high] = house.catalogue.limits.count;
+    Object.assign(this.#each, { min: String(low), max: String(high) });
+    this.#each.addEventListener('change', () => {
+      const { value, problem = '' } = fitNumber(
+        'Pictures in a cell',
+        this.#each.value,
+        [low, high],
+        this.#state.each,
+      );
+      complain('each-problem', problem);
+      this.#set({ each: value });
+    });
+    this.#judge.addEventListener('change', () => this.#set({ judge: this.#judge.checked }));
+  }
+
+  show({ x, y, each, judge }: SteerState, model: string): void {
+    this.#editors.x.show(x, model);
+    this.#editors.y.show(y, model);
+    this.#each.value = String(each);
+    const preset = presetOf(x, y, house, cardOf(model))?.name;
+    for (const input of this.#presets.querySelectorAll('input')) {
+      input.checked = input.value === preset;
+    }
+    const card = judges.find((card) => card.model === model);
+    this.#judge.disabled = card === undefined;
+    this.#judge.checked = judge && card !== undefined;
+    find('#judge-note', HTMLElement).textContent = card
+      ? `A classifier (${megabytes(card.weights.bytes)} MB, fetched once) that reads ` +
+        `${percent(card.test_accuracy)} % of real pictures tells what it reads in these.`
+      : `There is no classifier for ${cardOf(model).title} to measure with.`;
+  }
+
+  get #state(): SteerState {
+    return this.#session.state.steer;
+  }
+
+  get #card() {
+    return cardOf(this.#session.state.generate.model);
+  }
+
+  #set(steer: Partial<SteerState>): void {
+    this.#session.change({ steer });
+  }
+
+  /** Choosing the other axis's setting swaps the two. */
+  #choose(which: Which, setting: AxisName): void {
+    const { x, y } = this.#state;
+    const other = which === 'x' ? y : x;
+    if (other.setting === setting) this.#set({ x: y, y: x });
+    else this.#set({ [which]: usualAxis(setting, house, this.#card) });
+  }
+}
+
+interface EditorHandlers {
+  choose: (setting: AxisName) => void;
+  change: (axis: Axis) => void;
+}
+
+/** One axis: which setting, and its values as ticks or as a list of numbers. */
+class AxisEditor {
+  readonly #which: Which;
+  readonly #handlers: EditorHandlers;
+  readonly #select: HTMLSelectElement;
+  readonly #values: HTMLElement;
+  #built = '';
+  #axis: Axis | undefined;
+
+  constructor(which: Which, handlers: EditorHandlers) {
+    this.#which = which;
+    this.#handlers = handlers;
+    this.#select = find(`#axis-${which}`, HTMLSelectElement);
+    this.#values = find(`#values-${which}`, HTMLElement);
+    selectOptions(
+      this.#select,
+      AXIS_NAMES.map((name) => [name, titleOf(name)]),
+    );
+    this.#select.addEventListener('change', () => {
+      complain(`problem-${which}`, '');
+      handlers.choose(this.#select.value as AxisName);
+    });
+  }
+
+  show(axis: Axis, model: string): void {
+    this.#axis = axis;
+    this.#select.value = axis.setting;
+    const choices = choicesOf(axis.setting, house, cardOf(model));
+    const key = `${axis.setting} ${choices ? model : ''}`;
+    if (key !== this.#built) {
+      this.#built = key;
+      this.#values.replaceChildren(choices ? this.#ticks(choices, model) : this.#list(model));
+    }
+    for (const input of this.#values.querySelectorAll('input')) {
+      if (input.type === 'checkbox') input.checked = axis.values.includes(input.value);
+      else input.value = axis.values.join(', ');
+    }
+  }
+
+  #ticks(choices: { value: string; label: string }[], model: string): HTMLElement {
+    const name = `${this.#which === 'x' ? 'Across' : 'Down'}: ${titleOf(this.#select.value as AxisName)}`;
+    const row = make('fieldset', { className: 'row ticks' });
+    row.append(make('legend', { className: 'unseen', textContent: name }));
+    for (const { value, label } of choices) {
+      const input = make('input', { type: 'checkbox', value, autocomplete: 'off' });
+      row.append(make('label', { className: 'chip' }, input, make('span', { textContent: label })));
+    }
+    row.addEventListener('change', () => {
+      const ticked = [...row.querySelectorAll('input:checked')] as HTMLInputElement[];
+      this.#read(
+        ticked.map(({ value }) => value),
+        model,
+      );
+    });
+    return row;
+  }
+
+  #list(model: string): HTMLElement {
+    const id = `list-${this.#which}`;
+    const input = make('input', { id, type: 'text', inputMode: 'decimal', autocomplete: 'off' });
+    input.setAttribute('aria-describedby', `problem-${this.#which}`);
+    input.addEventListener('change', () => this.#read(input.value.split(/[,;\s]+/), model));
+    const label = make('label', { htmlFor: id, textContent: 'Values, with commas between' });
+    return make('div', { className: 'field' }, label, input);
+  }
+
+  #read(raw: string[], model: string): void {
+    const axis = this.#axis as Axis;
+    const { values, problems } = readValues(axis.setting, raw, house, cardOf(model));
+    if (values.length === 0) problems.push('An axis needs a value; the last ones stay.');
+    complain(`problem-${this.#which}`, problems.join(' '));
+    this.#handlers.change({ ...axis, values: values.length > 0 ? values : axis.values });
+  }
+}
+
+function complain(id: string, problem: string): void {
+  const note = find(`#${id}`, HTMLElement);
+  note.textContent = problem;
+  note.hidden = problem === '';
+}
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+const percent = (share: number): string => (100 * share).toFixed(1);

@@ -1,0 +1,243 @@
+// The Steer room: a sheet over two settings, filled in live from the same starting noise.
+import { find } from '../dom.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineDied } from '../engine/host.ts';
+import { cardOf, describe, house, judges, samplerOf } from '../house.ts';
+import { dismiss, notice, reasonOf, say } from '../notices.ts';
+import type { Session } from '../session.ts';
+import type { PageState, SteerState } from '../state.ts';
+import { titleOf } from './axes.ts';
+import { SheetControls } from './controls.ts';
+import { Filler, type Outcome } from './filler.ts';
+import { duration, findingsOf } from './findings.ts';
+import { Grid } from './grid.ts';
+import {
+  type Cell,
+  fits,
+  MOST,
+  type Sheet,
+  sheetOf,
+  smaller,
+  type Weight,
+  weigh,
+} from './sheet.ts';
+
+export class SteerRoom {
+  readonly #engine: Engine;
+  readonly #session: Session;
+  readonly #controls: SheetControls;
+  readonly #filler: Filler;
+  readonly #grid: Grid;
+  readonly #button = find('#fill', HTMLButtonElement);
+  readonly #progress = find('#fill-progress', HTMLProgressElement);
+  #sheet: Sheet | undefined;
+  #sheetOf = '';
+  #callMs = new Map<string, number>();
+  #abort: AbortController | undefined;
+
+  constructor(engine: Engine, session: Session) {
+    this.#engine = engine;
+    this.#session = session;
+    this.#controls = new SheetControls(session);
+    this.#filler = new Filler(engine);
+    this.#grid = new Grid(find('#sheet', HTMLTableElement), (cell) => this.#open(cell));
+    this.#controls.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (this.#abort) this.#stop('Stopped.');
+      else void this.#fill();
+    });
+  }
+
+  show({ generate, steer }: PageState): void {
+    this.#controls.show(steer, generate.model);
+    const sheet = sheetOf(generate, steer, house);
+    const key = JSON.stringify([sheet, generate.device, steer.judge]);
+    if (key === this.#sheetOf) return;
+    if (this.#abort) this.#stop('Stopped: the sheet is another one now.');
+    this.#sheet = sheet;
+    this.#sheetOf = key;
+    this.#layOut(sheet);
+    this.#tellCost();
+  }
+
+  leave(): void {
+    if (this.#abort) this.#stop('The sheet stopped where it was.');
+  }
+
+  get #state(): PageState {
+    return this.#session.state;
+  }
+
+  #layOut(sheet: Sheet): void {
+    const { generate, steer } = this.#state;
+    const { x, y } = steer;
+    this.#grid.arrange(sheet, `${titleOf(x.setting)} →\n${titleOf(y.setting)} ↓`);
+    for (const [index, cell] of sheet.cells.entries()) {
+      const outcome = this.#filler.outcome(cell, generate.device);
+      if (cell.refused !== undefined) this.#refuse(index, cell.refused);
+      else if (outcome) this.#showOutcome(index, cell, outcome);
+      else this.#grid.mark(index, 'waiting');
+    }
+    find('#sheet-base', HTMLElement).textContent = this.#base();
+  }
+
+  /** The settings that all cells share. */
+  #base(): string {
+    const { generate } = this.#state;
+    const { sampler, steps, guidance } = generate;
+    const path = `${samplerOf(sampler)?.title}, ${steps} steps, guidance ${guidance}`;
+    const [first] = this.#sheet?.cells ?? [];
+    return `Everything else is as set in Generate: ${first ? describe(first.recipe) : ''} · ${path}.`;
+  }
+
+  #weigh(steer: SteerState): Weight {
+    const { generate } = this.#state;
+    const { image_channels, image_size } = cardOf(generate.model).network;
+    const sheet = sheetOf(generate, steer, house);
+    const ms = this.#callMs.get(this.#timingKey(steer.each));
+    return weigh(sheet, image_channels * image_size ** 2, ms);
+  }
+
+  #timingKey(each: number): string {
+    const { model, device } = this.#state.generate;
+    return `${model} ${each} ${device}`;
+  }
+
+  #tellCost(): void {
+    const { cells, calls, seconds } = this.#weigh(this.#state.steer);
+    const time = seconds === undefined ? '' : `, about ${duration(seconds)}`;
+    find('#fill-cost', HTMLElement).textContent = `${cells} cells, ${calls} denoiser calls${time}.`;
+  }
+
+  async #fill(): Promise<void> {
+    const { generate, steer } = this.#state;
+    const { model, device } = generate;
+    const sheet = this.#sheet;
+    if (!sheet) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#button.textContent = 'Stop';
+    this.#button.classList.add('running');
+    dismiss('sheet');
+    try {
+      this.#label('Loading the model…');
+      await this.#engine.prepare(model, (share) => {
+        this.#label(`Loading the model: ${Math.round(100 * share)} %`);
+      });
+      this.#label('Timing one call…');
+      const ms = await this.#engine.callTime(model, steer.each, device);
+      this.#callMs.set(this.#timingKey(steer.each), ms);
+      if (abort.signal.aborted) return;
+      this.#tellCost();
+      const weight = this.#weigh(steer);
+      if (!fits(weight)) {
+        this.#end();
+        this.#propose(weight);
+        return;
+      }
+      await this.#run(sheet, abort.signal);
+      if (!abort.signal.aborted) {
+        this.#end();
+        say('The sheet is filled.');
+      }
+    } catch (error) {
+      if (this.#abort === abort) this.#end();
+      // Those who replace the worker tell what happened.
+      if (error instanceof EngineDied) return;
+      const action = { label: 'Try again', run: () => void this.#fill() };
+      notice({ key: 'sheet', lines: [reasonOf(error)], action });
+    }
+  }
+
+  async #run(sheet: Sheet, signal: AbortSignal): Promise<void> {
+    const { generate, steer } = this.#state;
+    const open = sheet.cells.filter(({ refused }) => refused === undefined);
+    const total = open.reduce((sum, { calls }) => sum + calls, 0);
+    let made = 0;
+    let done = 0;
+    await this.#filler.fill(sheet, generate.device, steer.judge, signal, {
+      onFrame: (index, frame) => {
+        if (signal.aborted) return;
+        this.#grid.mark(index, 'running');
+        this.#grid.draw(index, frame);
+        this.#progress.value = (made + frame.index) / total;
+        this.#label(
+          `Cell ${done + 1} of ${open.length}, call ${frame.index} of ${frame.total - 1}`,
+        );
+      },
+      onDone: (index, outcome) => {
+        const cell = sheet.cells[index] as Cell;
+        this.#showOutcome(index, cell, outcome);
+        made += cell.calls;
+        done += 1;
+        this.#progress.value = made / total;
+      },
+      onRefused: (index, reason) => this.#refuse(index, reason),
+    });
+  }
+
+  #showOutcome(index: number, cell: Cell, outcome: Outcome): void {
+    const { model } = cell.recipe;
+    const judging = this.#state.steer.judge;
+    const judge = judging ? judges.find((card) => card.model === model) : undefined;
+    this.#grid.draw(index, outcome.frame);
+    this.#grid.tell(index, findingsOf(outcome, cell.recipe, cardOf(model), judge));
+    this.#grid.mark(index, 'done');
+  }
+
+  #refuse(index: number, reason: string): void {
+    this.#grid.tell(index, { lines: [reason], gauges: [] });
+    this.#grid.mark(index, 'refused');
+  }
+
+  /** Names what is too large, and offers what would do. */
+  #propose({ bytes, seconds = 0, cells }: Weight): void {
+    const { steer } = this.#state;
+    const fitting = smaller(steer, (steer) => this.#weigh(steer));
+    const { x, y, each } = fitting;
+    const size = `${x.values.length} × ${y.values.length} cells of ${each}`;
+    const reason =
+      bytes > MOST.bytes
+        ? `its pictures take ${Math.round(bytes / 1e6)} MB, and ${MOST.bytes / 1e6} are the most`
+        : `it would take ${duration(seconds)} here, and ${duration(MOST.seconds)} are the most`;
+    const lines = [
+      `A sheet of ${cells} cells of ${steer.each} is too large: ${reason}.`,
+      `One of ${size} would do.`,
+    ];
+    const run = () => {
+      this.#session.change({ steer: fitting });
+      void this.#fill();
+    };
+    notice({ key: 'sheet', lines, action: { label: `Fill ${size}`, run } });
+  }
+
+  #stop(said: string): void {
+    this.#abort?.abort();
+    this.#end();
+    for (const [index, cell] of (this.#sheet?.cells ?? []).entries()) {
+      const made = this.#filler.outcome(cell, this.#state.generate.device);
+      if (!made && cell.refused === undefined) this.#grid.mark(index, 'waiting');
+    }
+    say(said);
+  }
+
+  #end(): void {
+    this.#abort = undefined;
+    this.#button.textContent = 'Fill the sheet';
+    this.#button.classList.remove('running');
+    this.#progress.value = 0;
+    this.#label('');
+  }
+
+  #label(text: string): void {
+    find('#fill-label', HTMLElement).textContent = text;
+  }
+
+  #open({ settings }: Cell): void {
+    this.#session.seal();
+    this.#session.change({ room: 'generate', generate: settings });
+    scrollTo({ top: 0 });
+    find('#go', HTMLButtonElement).focus();
+    say('The recipe of the cell is set.');
+  }
+}

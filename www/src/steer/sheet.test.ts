@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatAddress, parseAddress } from '../address.ts';
+import { digits, house, start } from '../fixture.ts';
+import type { SteerState } from '../state.ts';
+import { AXIS_NAMES, choicesOf, MOST_VALUES, readValues, usualAxis } from './axes.ts';
+import { axesOf, PRESETS, presetOf } from './presets.ts';
+import { fits, MOST, sheetOf, smaller, weigh } from './sheet.ts';
+
+const steer: SteerState = {
+  x: { setting: 'steps', values: [4, 8] },
+  y: { setting: 'eta', values: [0, 0.5, 1] },
+  each: 4,
+  judge: false,
+};
+
+test('every sheet comes back from its address', () => {
+  for (const setting of AXIS_NAMES) {
+    const other = setting === 'seed' ? 'steps' : 'seed';
+    const [x, y] = [usualAxis(setting, house, digits), usualAxis(other, house, digits)];
+    const state = { ...start, room: 'steer' as const, steer: { x, y, each: 9, judge: true } };
+    assert.deepEqual(parseAddress(formatAddress(state, house), house, start), {
+      state,
+      problems: [],
+    });
+  }
+});
+
+test('an address of a sheet can be read, and what is wrong in it is told', () => {
+  const state = { ...start, room: 'steer' as const, steer };
+  assert.match(formatAddress(state, house), /&x=steps:4,8&y=eta:0,0\.5,1&each=4/);
+  const { state: read, problems } = parseAddress(
+    '#steer?x=steps:4,many,999,4&y=steps:1&each=99',
+    house,
+    start,
+  );
+  assert.deepEqual(read.steer.x, { setting: 'steps', values: [4, 250] });
+  assert.equal(read.steer.y.setting, 'sampler');
+  assert.equal(read.steer.each, 16);
+  assert.equal(problems.length, 4, problems.join('\n'));
+  const unknown = parseAddress('#steer?x=colour:red', house, start);
+  assert.equal(unknown.state.steer.x.setting, 'steps');
+  assert.match(unknown.problems.join(), /no setting “colour”.*Choose from sampler/);
+});
+
+test('an axis takes each value once, and not too many', () => {
+  const numbers = Array.from({ length: 20 }, (_, i) => String(i + 1));
+  const { values, problems } = readValues('seed', ['3', '3', ...numbers], house, digits);
+  assert.equal(values.length, MOST_VALUES);
+  assert.equal(values[0], 3);
+  assert.match(problems.join(), /more than a sheet holds/);
+});
+
+test('a sheet has a recipe for every pair, all from the same noise', () => {
+  const { cells, columns, rows } = sheetOf(start.generate, steer, house);
+  assert.deepEqual(
+    [columns, rows],
+    [
+      ['4', '8'],
+      ['0', '0.5', '1'],
+    ],
+  );
+  assert.deepEqual(
+    cells.map(({ recipe }) => [recipe.steps, recipe.eta]),
+    [
+      [4, 0],
+      [8, 0],
+      [4, 0.5],
+      [8, 0.5],
+      [4, 1],
+      [8, 1],
+    ],
+  );
+  assert.equal(new Set(cells.map(({ recipe }) => recipe.seed)).size, 1);
+  assert.ok(cells.every(({ settings }) => settings.count === 4));
+});
+
+test('a class axis has a cell for any class', () => {
+  const y = { setting: 'class' as const, values: ['7', 'any'] };
+  const { cells } = sheetOf(start.generate, { ...steer, y }, house);
+  assert.deepEqual(
+    cells.map(({ recipe }) => recipe.class),
+    ['7', '7', undefined, undefined],
+  );
+});
+
+test('a cell whose setting the sampler lacks is refused with the reason', () => {
+  const { cells } = sheetOf({ ...start.generate, sampler: 'ddpm' }, steer, house);
+  assert.match(cells[2]?.refused ?? '', /DDPM has no eta/);
+  // None is what DDPM has anyway.
+  assert.equal(cells[0]?.refused, undefined);
+});
+
+test('presets are known again while they are untouched', () => {
+  for (const preset of PRESETS) {
+    const { x, y } = axesOf(preset, house, digits);
+    assert.equal(presetOf(x, y, house, digits)?.name, preset.name);
+    assert.equal(presetOf({ ...x, values: x.values.slice(1) }, y, house, digits), undefined);
+    for (const { setting, values } of [x, y]) {
+      const choices = choicesOf(setting, house, digits)?.map(({ value }) => value);
+      assert.ok(values.length > 1, preset.name);
+      if (choices) assert.ok(values.every((value) => choices.includes(String(value))));
+    }
+  }
+});
+
+test('a sheet is weighed by its calls, those with guidance twice', () => {
+  const base = { ...start.generate, class: '7', guidance: 2 };
+  const weight = (settings: typeof base) => weigh(sheetOf(settings, steer, house), 1024, 10);
+  assert.deepEqual(weight({ ...base, guidance: 1 }), {
+    ...{ cells: 6, calls: 3 * 12, bytes: 6 * 4 * 1024 * 8, seconds: 0.36 },
+  });
+  assert.equal(weight(base).seconds, 0.72);
+  // What is refused costs nothing.
+  assert.equal(weight({ ...base, sampler: 'ddpm' }).calls, 12);
+});
+
+test('what is too large gets a smaller proposal that fits', () => {
+  const large: SteerState = {
+    ...{ each: 16, judge: false },
+    x: { setting: 'steps', values: [50, 100, 150, 200, 250] },
+    y: { setting: 'seed', values: [1, 2, 3] },
+  };
+  const weighed = (state: SteerState) =>
+    weigh(sheetOf(start.generate, state, house), 1024, 100 * state.each);
+  assert.ok(!fits(weighed(large)));
+  const proposal = smaller(large, weighed);
+  assert.ok(fits(weighed(proposal)));
+  assert.equal(proposal.each, 4);
+  assert.deepEqual(proposal.x, large.x);
+
+  // Fewer pictures are not enough: ends stay.
+  const slow = (state: SteerState) => weigh(sheetOf(start.generate, state, house), 1024, 1000);
+  const thin = smaller(large, slow);
+  assert.ok(fits(slow(thin)));
+  assert.equal(thin.each, 1);
+  assert.deepEqual(thin.x.values, [50, 250]);
+  assert.ok((slow(thin).seconds ?? Number.POSITIVE_INFINITY) <= MOST.seconds);
+
+  // Memory alone is a reason too.
+  const heavy = (state: SteerState) =>
+    weigh(sheetOf(start.generate, state, house), 1_000_000, undefined);
+  assert.ok(!fits(heavy(large)));
+  assert.ok(fits(heavy(smaller(large, heavy))));
+});
