@@ -2,20 +2,20 @@
 
 use burn::tensor::Tensor;
 
-use crate::network::UNet;
+use crate::network::{Condition, UNet};
 use crate::process::NoiseLevel;
 use crate::process::prediction::{Prediction, PredictionKind};
 use crate::sampler::Denoiser;
 
 /// A denoiser that can be told what the pictures should show.
 pub trait ConditionalDenoiser {
-    /// Denoises `x_t`, `[batch, channels, height, width]` at `level`; one class a picture, where
-    /// `None` stands for any.
+    /// Denoises `x_t`, `[batch, channels, height, width]` at `level`; one condition a
+    /// picture.
     fn denoise_as(
         &mut self,
         x_t: Tensor<4>,
         level: NoiseLevel,
-        classes: &[Option<usize>],
+        conditions: &[Condition],
     ) -> Prediction;
 }
 
@@ -24,47 +24,47 @@ impl ConditionalDenoiser for UNet {
         &mut self,
         x_t: Tensor<4>,
         level: NoiseLevel,
-        classes: &[Option<usize>],
+        conditions: &[Condition],
     ) -> Prediction {
-        let v = self.forward(x_t.clone(), &vec![level; classes.len()], classes);
+        let v = self.forward(x_t.clone(), &vec![level; conditions.len()], conditions);
         Prediction::new(PredictionKind::V, v, x_t, level)
     }
 }
 
 /// Classifier-free guidance (Ho & Salimans 2022, equation 6): away from what any picture would
-/// be, towards what a picture of the class would be.
+/// be, towards what a picture under the condition would be.
 ///
-/// `eps = eps_any + scale (eps_class - eps_any)`; a scale of 1 leaves the class alone to speak, 0
-/// ignores it.
+/// `eps = eps_any + scale (eps_condition - eps_any)`; a scale of 1 leaves the condition alone to
+/// speak, 0 ignores it.
 #[derive(Clone, Debug)]
 pub struct ClassifierFree<M> {
     /// The denoiser that is steered.
     pub model: M,
-    /// One class a picture; those with `None` are not steered.
-    pub classes: Vec<Option<usize>>,
+    /// One condition a picture; those with [`Condition::Any`] are not steered.
+    pub conditions: Vec<Condition>,
     /// The guidance scale.
     pub scale: f64,
 }
 
 impl<M: ConditionalDenoiser> Denoiser for ClassifierFree<M> {
     fn denoise(&mut self, x_t: Tensor<4>, level: NoiseLevel) -> Prediction {
-        let any = vec![None; self.classes.len()];
-        if self.scale == 1.0 || self.classes == any {
-            return self.model.denoise_as(x_t, level, &self.classes);
+        let any = vec![Condition::Any; self.conditions.len()];
+        if self.scale == 1.0 || self.conditions == any {
+            return self.model.denoise_as(x_t, level, &self.conditions);
         }
         if self.scale == 0.0 {
             return self.model.denoise_as(x_t, level, &any);
         }
         // Both questions in one batch: on a GPU that costs little more than one of them.
         let both = Tensor::cat(vec![x_t.clone(), x_t], 0);
-        let classes = [self.classes.clone(), any].concat();
-        let answer = self.model.denoise_as(both, level, &classes);
+        let conditions = [self.conditions.clone(), any].concat();
+        let answer = self.model.denoise_as(both, level, &conditions);
         let guide = |both: Tensor<4>| {
-            let [class, any] = both
+            let [asked, any] = both
                 .chunk(2, 0)
                 .try_into()
                 .expect("two chunks were asked for");
-            any.clone() + (class - any) * self.scale
+            any.clone() + (asked - any) * self.scale
         };
         Prediction {
             x_0: guide(answer.x_0),

@@ -16,4 +16,5 @@ pub mod process;
 pub mod random;
 pub mod recipe;
 pub mod sampler;
+pub mod text;
 pub mod training;

@@ -22,6 +22,11 @@ pub fn uniform(generator: &mut impl Rng) -> f32 {
     ((generator.next_u32() >> 8) + 1) as f32 / (1u32 << 24) as f32
 }
 
+/// A random index below `count`, which must not be 0.
+pub fn below(generator: &mut impl Rng, count: usize) -> usize {
+    (uniform(generator) * count as f32).ceil() as usize - 1
+}
+
 /// `count` standard normal numbers (Box & Muller 1958).
 pub fn normals(generator: &mut impl Rng, count: usize) -> Vec<f32> {
     let mut out = Vec::with_capacity(count + 1);

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::model::ModelCard;
+use crate::network::Condition;
 use crate::process::Spacing;
 use crate::sampler::SamplerKind;
 
@@ -134,8 +135,8 @@ impl Recipe {
         serde_json::to_string(self).expect("a recipe is plain data")
     }
 
-    /// Checks the recipe against a model; the class's index if there is one.
-    pub fn check(&self, card: &ModelCard) -> Result<Option<usize>, RecipeError> {
+    /// Checks the recipe against a model; what its pictures should show.
+    pub fn check(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
         if self.format != FORMAT {
             return Err(RecipeError::Format(self.format));
         }
@@ -162,10 +163,10 @@ impl Recipe {
         if self.eta != 0.0 && !info.options.contains(&"eta") {
             return Err(RecipeError::Eta(info.name));
         }
-        self.class
-            .as_deref()
-            .map(|class| card.class_index(class))
-            .transpose()
+        Ok(match &self.class {
+            Some(class) => Condition::Class(card.class_index(class)?),
+            None => Condition::Any,
+        })
     }
 
     /// The same recipe for picture `index` of a batch, so that it can be made alone.

@@ -1,4 +1,5 @@
-//! The files of a run in training: `state.json`, and the tensors of the step that it names.
+//! The files of a run in training: `state.json`, and the tensors of the step that it names, in
+//! parts that are easy to carry to another machine.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +9,14 @@ use burn::module::Module;
 use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device};
 use diffusion_lab::network::{UNet, UNetConfig};
+use diffusion_lab::text::Tokenizer;
 use diffusion_lab::training::{Trainer, TrainerBytes, TrainingConfig};
 use serde::{Deserialize, Serialize};
+
+use crate::material::Material;
+
+/// Bytes in one file at most.
+const PART: usize = 15 << 20;
 
 /// What a checkpoint says of itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,6 +35,12 @@ pub struct State {
     /// Where it was trained.
     #[serde(default)]
     pub machine: Option<String>,
+    /// The network's shape; runs from before it was kept here are of ten grey classes.
+    #[serde(default = "Material::ten_classes")]
+    pub network: UNetConfig,
+    /// What reads the prompts of a model that takes any.
+    #[serde(default)]
+    pub tokenizer: Option<Tokenizer>,
 }
 
 impl State {
@@ -54,11 +67,11 @@ impl State {
         self.step * self.config.batch as u64
     }
 
-    /// The average weights, the network to draw with, of shape `network`.
-    pub fn average(&self, folder: &Path, network: &UNetConfig, device: &Device) -> Result<UNet> {
+    /// The average weights: the network to draw with.
+    pub fn average(&self, folder: &Path, device: &Device) -> Result<UNet> {
         let bytes = self.tensors(folder, "average")?;
         ModuleRecord::from_bytes(bytes)
-            .and_then(|record| network.init(device).try_load_record(record))
+            .and_then(|record| self.network.init(device).try_load_record(record))
             .with_context(|| misfit(folder))
     }
 
@@ -82,42 +95,57 @@ impl State {
             ("average", &bytes.average),
             ("optimizer", &bytes.optimizer),
         ];
+        let mut current = Vec::new();
         for (name, bytes) in parts {
-            write(&folder.join(self.file(name)), bytes)?;
+            for (index, part) in bytes.chunks(PART).enumerate() {
+                let file = self.file(name, index);
+                write(&folder.join(&file), part)?;
+                current.push(file);
+            }
         }
         // The state names the step whose files count; renaming it is the moment of truth.
         let new = folder.join("state.json.new");
         write(&new, serde_json::to_string_pretty(self)?.as_bytes())?;
         fs::rename(&new, folder.join("state.json"))?;
-        self.remove_stale(folder)
+        remove_stale(folder, &current)
     }
 
-    fn remove_stale(&self, folder: &Path) -> Result<()> {
-        let current = ["weights", "average", "optimizer"].map(|name| self.file(name));
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if name.ends_with(".bpk") && !current.contains(&name.into_owned()) {
-                fs::remove_file(path)?;
-            }
+    fn file(&self, name: &str, part: usize) -> String {
+        match part {
+            0 => format!("{name}-{}.bpk", self.step),
+            _ => format!("{name}-{}.{part}.bpk", self.step),
         }
-        Ok(())
-    }
-
-    fn file(&self, name: &str) -> String {
-        format!("{name}-{}.bpk", self.step)
     }
 
     fn tensors(&self, folder: &Path, name: &str) -> Result<Bytes> {
-        let path = folder.join(self.file(name));
-        let bytes = fs::read(&path).with_context(|| {
-            format!(
-                "cannot read {}: the checkpoint is incomplete, restore it",
-                path.display()
-            )
-        })?;
+        let mut bytes = Vec::new();
+        for part in 0.. {
+            let path = folder.join(self.file(name, part));
+            if part > 0 && !path.exists() {
+                break;
+            }
+            let part = fs::read(&path).with_context(|| {
+                format!(
+                    "cannot read {}: the checkpoint is incomplete, restore it",
+                    path.display()
+                )
+            })?;
+            bytes.extend(part);
+        }
         Ok(Bytes::from_bytes_vec(bytes))
     }
+}
+
+/// Removes the files of earlier checkpoints.
+fn remove_stale(folder: &Path, current: &[String]) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.ends_with(".bpk") && !current.contains(&name.into_owned()) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 fn misfit(folder: &Path) -> String {
@@ -167,6 +195,8 @@ mod tests {
             seconds: 1.0,
             loss: None,
             machine: None,
+            network: setup().0,
+            tokenizer: None,
         }
     }
 

@@ -8,6 +8,7 @@ use ::png::Decoder;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use diffusion_lab::image::png;
+use diffusion_lab::network::Condition;
 use diffusion_lab::recipe::Recipe;
 
 use crate::draw::Run;
@@ -125,7 +126,7 @@ impl Generate {
         recipe.seed = self.seed.unwrap_or(recipe.seed);
         recipe.class = self.class.clone().or(recipe.class);
         self.settings.apply(&mut recipe);
-        if let Some(index) = recipe.check(card)? {
+        if let Condition::Class(index) = recipe.check(card)? {
             // An index becomes the name, so that every PNG of a class carries the same recipe.
             recipe.class = Some(card.classes[index].clone());
         }

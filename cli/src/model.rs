@@ -43,63 +43,66 @@ impl Which {
     /// Finds the model and loads it.
     pub fn open(&self) -> Result<Model> {
         let device = self.backend.device();
-        let (card, bytes) = self.card_and_weights()?;
+        let (card, bytes) = card_and_weights(&self.model, &self.models, self.weights.as_deref())?;
         let net = load(&card, bytes, &device)?;
         Ok(Model { card, net, device })
     }
+}
 
-    fn card_and_weights(&self) -> Result<(ModelCard, Vec<u8>)> {
-        let path = Path::new(&self.model);
-        if State::is_in(path) {
-            return export::describe(path, &self.models);
-        }
-        let card = self.card_path()?;
-        let text =
-            fs::read_to_string(&card).with_context(|| format!("cannot read {}", card.display()))?;
-        let parsed: ModelCard = serde_json::from_str(&text).with_context(|| {
-            format!(
-                "{} is not a model's card, or is damaged: restore it",
-                card.display()
-            )
-        })?;
-        let beside = card.with_file_name(&parsed.weights.file);
-        let weights = self.weights.as_deref().unwrap_or(&beside);
-        let bytes = fs::read(weights).with_context(|| {
-            format!(
-                "cannot read the weights {}: put {} there, or name the file with --weights",
-                weights.display(),
-                parsed.weights.file
-            )
-        })?;
-        Ok((parsed, bytes))
+/// The card and the weights of `model`: a name in the folder `models`, the path of a card, or that
+/// of a run's folder. The weights are in the file `weights` if they do not lie beside the card.
+pub fn card_and_weights(
+    model: &str,
+    models: &Path,
+    weights: Option<&Path>,
+) -> Result<(ModelCard, Vec<u8>)> {
+    let path = Path::new(model);
+    if State::is_in(path) {
+        return export::describe(path, models);
     }
+    let card = card_path(model, models)?;
+    let text =
+        fs::read_to_string(&card).with_context(|| format!("cannot read {}", card.display()))?;
+    let parsed: ModelCard = serde_json::from_str(&text).with_context(|| {
+        format!(
+            "{} is not a model's card, or is damaged: restore it",
+            card.display()
+        )
+    })?;
+    let beside = card.with_file_name(&parsed.weights.file);
+    let weights = weights.unwrap_or(&beside);
+    let bytes = fs::read(weights).with_context(|| {
+        format!(
+            "cannot read the weights {}: put {} there, or name the file with --weights",
+            weights.display(),
+            parsed.weights.file
+        )
+    })?;
+    Ok((parsed, bytes))
+}
 
-    fn card_path(&self) -> Result<PathBuf> {
-        let path = Path::new(&self.model);
-        if path.is_file() {
-            return Ok(path.to_owned());
-        }
-        let candidates = [
-            self.models.join(path).join("card.json"),
-            path.join("card.json"),
-        ];
-        if let Some(card) = candidates.into_iter().find(|card| card.is_file()) {
-            return Ok(card);
-        }
-        let known = shipped(&self.models);
-        if known.is_empty() {
-            bail!(
-                "unknown model {:?}, and there are no models in {}: name their folder with --models",
-                self.model,
-                self.models.display()
-            );
-        }
+fn card_path(model: &str, models: &Path) -> Result<PathBuf> {
+    let path = Path::new(model);
+    if path.is_file() {
+        return Ok(path.to_owned());
+    }
+    let candidates = [models.join(path).join("card.json"), path.join("card.json")];
+    if let Some(card) = candidates.into_iter().find(|card| card.is_file()) {
+        return Ok(card);
+    }
+    let known = shipped(models);
+    if known.is_empty() {
         bail!(
-            "unknown model {:?}: choose one of {}, or give the path of a card or of a run's folder",
-            self.model,
-            known.join(", ")
+            "unknown model {:?}, and there are no models in {}: name their folder with --models",
+            model,
+            models.display()
         );
     }
+    bail!(
+        "unknown model {:?}: choose one of {}, or give the path of a card or of a run's folder",
+        model,
+        known.join(", ")
+    );
 }
 
 /// The names of the models in `folder`.

@@ -5,12 +5,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
 use clap::Args;
-use diffusion_lab::network::UNetConfig;
+use diffusion_lab::model::{ModelCard, load};
 use diffusion_lab::training::{Trainer, TrainingConfig};
+
+use serde_json::Value;
 
 use crate::backend::Backend;
 use crate::checkpoint::State;
-use crate::data::{DataSet, PADDED};
+use crate::material::Material;
+use crate::model::card_and_weights;
+use crate::preview::Preview;
 use crate::progress::Progress;
 use crate::{interrupt, provenance};
 
@@ -20,15 +24,15 @@ const REPORT_EVERY: u64 = 20;
 /// Options of `lab train`.
 #[derive(Args, Debug)]
 pub struct Train {
-    /// The model: digits or fashion
+    /// The model: digits, fashion or emoji
     model: String,
-    /// The folder that holds the data sets
+    /// The folder that holds the data sets; for emoji also the file of drawings
     #[arg(long, default_value = "data")]
     data: PathBuf,
     /// Where to compute
     #[arg(long, value_enum, default_value_t)]
     backend: Backend,
-    /// Pictures to see in all; the learning rate is planned for this many
+    /// Pictures to see in all; for digits and fashion the learning rate is planned for this many
     #[arg(long, default_value_t = 1_200_000, conflicts_with = "resume")]
     images: u64,
     /// Stop (and save) after this many minutes
@@ -46,6 +50,12 @@ pub struct Train {
     /// Go on from the checkpoint in the run's folder, as it was configured
     #[arg(long)]
     resume: bool,
+    /// Start a run from the weights of this model: a shipped name, or the path of a card
+    #[arg(long, value_name = "MODEL", conflicts_with = "resume")]
+    from: Option<String>,
+    /// The folder of the shipped models
+    #[arg(long, default_value = "models")]
+    models: PathBuf,
     /// The run's folder [default: runs/MODEL]
     #[arg(long)]
     run: Option<PathBuf>,
@@ -57,7 +67,6 @@ pub struct Train {
 impl Train {
     /// Trains until all pictures are seen, the time is over or Ctrl-C is pressed.
     pub fn run(self) -> Result<()> {
-        let set = DataSet::of_model(&self.model)?;
         ensure!(
             self.batch > 0 && self.images > 0,
             "--batch and --images must be at least 1"
@@ -71,8 +80,8 @@ impl Train {
             .run
             .clone()
             .unwrap_or_else(|| Path::new("runs").join(&self.model));
-        let (mut trainer, mut state) = self.trainer(&folder)?;
-        let data = set.read(&set.train, &self.data)?;
+        let (mut trainer, mut state, material) = self.trainer(&folder)?;
+        let preview = Preview::of(&state, &folder);
         interrupt::listen()?;
 
         let progress = Progress::new(&self.model, trainer.config().images, "pictures");
@@ -81,7 +90,7 @@ impl Train {
         let every = Duration::from_secs_f64(60.0 * self.checkpoint_minutes);
         let mut saved = start;
         while !trainer.is_finished() {
-            let tensor = trainer.step(&data);
+            let tensor = trainer.step(&*material.examples);
             if trainer.steps() % REPORT_EVERY == 0 {
                 let latest: f32 = tensor.into_scalar();
                 ensure!(
@@ -100,9 +109,11 @@ impl Train {
             }
             if saved.elapsed() >= every {
                 save(&mut state, &trainer, &folder, &mut saved)?;
+                show(preview.as_ref(), &trainer)?;
             }
         }
         save(&mut state, &trainer, &folder, &mut saved)?;
+        show(preview.as_ref(), &trainer)?;
         progress.finish();
         println!(
             "{}: {} pictures seen in {:.1} min, saved in {}",
@@ -123,9 +134,8 @@ impl Train {
         Ok(())
     }
 
-    /// A new trainer, or the one saved in `folder`, and what is known of the run.
-    fn trainer(&self, folder: &Path) -> Result<(Trainer, State)> {
-        let network = UNetConfig::new(1, PADDED, 10);
+    /// A new trainer, or the one saved in `folder`; what is known of the run, and its material.
+    fn trainer(&self, folder: &Path) -> Result<(Trainer, State, Material)> {
         let device = self.backend.device();
         if self.resume {
             let state = State::read(folder)?;
@@ -135,8 +145,9 @@ impl Train {
                 folder.display(),
                 state.model
             );
-            let trainer = Trainer::new(&network, state.config.clone(), &device);
-            return Ok((state.restore(folder, trainer)?, state));
+            let material = Material::of_model(&self.model, &self.data, state.tokenizer.clone())?;
+            let trainer = Trainer::new(&state.network, state.config.clone(), &device);
+            return Ok((state.restore(folder, trainer)?, state, material));
         }
         if State::is_in(folder) {
             bail!(
@@ -144,23 +155,60 @@ impl Train {
                 folder.display()
             );
         }
-        let config = TrainingConfig {
+        let start = self.start()?;
+        let tokenizer = start.as_ref().and_then(|(card, _)| card.tokenizer.clone());
+        let material = Material::of_model(&self.model, &self.data, tokenizer)?;
+        let mut config = TrainingConfig {
             batch: self.batch,
             images: self.images,
             bf16: self.bf16,
             seed: self.seed,
-            ..TrainingConfig::default()
+            ..material.config.clone()
         };
+        let mut network = material.network.clone();
+        if let Some((card, _)) = &start {
+            let seen = card.training.get("images").and_then(Value::as_u64);
+            config.first_step = seen.unwrap_or(0) / config.batch as u64;
+            network = card.network.clone();
+        }
+        let mut trainer = Trainer::new(&network, config.clone(), &device);
+        if let Some((card, bytes)) = start {
+            trainer = trainer.start_from(&load(&card, bytes, &device)?)?;
+        }
         let state = State {
             model: self.model.clone(),
-            config: config.clone(),
-            step: 0,
+            config,
+            step: trainer.steps(),
             seconds: 0.0,
             loss: None,
             machine: Some(provenance::machine()),
+            network,
+            tokenizer: material.tokenizer.clone(),
         };
-        Ok((Trainer::new(&network, config, &device), state))
+        Ok((trainer, state, material))
     }
+
+    /// The card and the weights to start from.
+    fn start(&self) -> Result<Option<(ModelCard, Vec<u8>)>> {
+        let Some(model) = &self.from else {
+            return Ok(None);
+        };
+        let (card, bytes) = card_and_weights(model, &self.models, None)?;
+        ensure!(
+            card.name == self.model,
+            "--from {model} is the model {}: start from weights of {}",
+            card.name,
+            self.model
+        );
+        Ok(Some((card, bytes)))
+    }
+}
+
+/// Draws the preview, if there is one.
+fn show(preview: Option<&Preview>, trainer: &Trainer) -> Result<()> {
+    preview.map_or(Ok(()), |preview| {
+        preview.draw(trainer.average(), trainer.images())
+    })
 }
 
 /// Saves the run; `since` is the moment of the last time.

@@ -15,7 +15,7 @@ use super::run::Run;
 use crate::guidance::ConditionalDenoiser;
 use crate::image;
 use crate::model::{self, ClassifierCard, ModelCard};
-use crate::network::{Classifier, Judgement, UNet, judge};
+use crate::network::{Classifier, Condition, Judgement, UNet, judge};
 use crate::process::NoiseLevel;
 use crate::random::{NoiseSource, SeededNoise};
 use crate::recipe::{self, Recipe};
@@ -164,7 +164,8 @@ impl Lab {
         let shape = card.shape(count);
         let x_t = SeededNoise::new((0..count as u64).collect()).draw(shape, &device);
         let start = now();
-        let prediction = net.denoise_as(x_t, NoiseLevel::from_phi(1.0), &vec![None; count]);
+        let prediction =
+            net.denoise_as(x_t, NoiseLevel::from_phi(1.0), &vec![Condition::Any; count]);
         image::read(prediction.x_0).await?;
         Ok(now() - start)
     }

@@ -7,6 +7,7 @@ use crate::network::{ClassifierConfig, UNetConfig};
 use crate::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
 use crate::recipe::RecipeError;
 use crate::sampler::SamplerKind;
+use crate::text::Tokenizer;
 
 /// A model's card, `card.json` beside its weights.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -21,6 +22,9 @@ pub struct ModelCard {
     pub classes: Vec<String>,
     /// The network's shape.
     pub network: UNetConfig,
+    /// What reads the prompts of a model that takes any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokenizer: Option<Tokenizer>,
     /// The schedule that sampling follows. Its last level is where sampling starts.
     pub schedule: ScheduleKind,
     /// The settings to start from, chosen by measurement.

@@ -4,7 +4,7 @@ use burn::tensor::{Device, ExecutionError};
 
 use super::{ModelCard, StepCheck};
 use crate::image;
-use crate::network::UNet;
+use crate::network::{Condition, UNet};
 use crate::process::NoiseLevel;
 use crate::random::{NoiseSource, SeededNoise};
 
@@ -20,7 +20,7 @@ async fn answer(
 ) -> Result<Vec<f32>, ExecutionError> {
     let x_t = SeededNoise::new(vec![check.seed]).draw(card_shape, device);
     let level = NoiseLevel::from_phi(check.phi);
-    let v = net.forward(x_t, &[level], &[Some(check.class)]);
+    let v = net.forward(x_t, &[level], &[Condition::Class(check.class)]);
     Ok(image::read(v).await?.into_iter().step_by(STRIDE).collect())
 }
 

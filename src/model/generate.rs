@@ -19,7 +19,7 @@ pub fn start(
     count: usize,
     device: &Device,
 ) -> Result<Steps, RecipeError> {
-    let class = recipe.check(card)?;
+    let condition = recipe.check(card)?;
     let seeds = (0..count)
         .map(|i| u64::from(recipe.of_picture(i).seed))
         .collect();
@@ -28,7 +28,7 @@ pub fn start(
     let x = noise.draw(card.shape(count), device);
     let denoiser = Clipped(ClassifierFree {
         model: net.clone(),
-        classes: vec![class; count],
+        conditions: vec![condition; count],
         scale: recipe.guidance,
     });
     Ok(Steps::new(

@@ -1,4 +1,4 @@
-//! What the network is told beside the picture: the noise level and the class.
+//! What the network is told beside the picture, as numbers: the noise level and the class.
 
 use burn::module::Module;
 use burn::nn::{Embedding, EmbeddingConfig, Linear, LinearConfig};
@@ -14,13 +14,13 @@ const MAX_LOG_NOISE: f64 = 7.0;
 
 /// Embeds noise levels and classes into one vector a picture.
 #[derive(Module, Debug)]
-pub(super) struct Condition {
+pub(super) struct ConditionEmbedding {
     noise: Linear,
     class: Embedding,
     out: Linear,
 }
 
-impl Condition {
+impl ConditionEmbedding {
     /// For `classes` classes and the unconditional "none of them", into `width` numbers.
     pub(super) fn new(classes: usize, width: usize, device: &Device) -> Self {
         Self {
@@ -30,14 +30,23 @@ impl Condition {
         }
     }
 
-    /// `noise` is `[batch, 2 · FREQUENCIES]` from [`noise_features`], `classes` `[batch]`;
-    /// returns `[batch, width]`.
-    pub(super) fn forward(&self, noise: Tensor<2>, classes: Tensor<1, Int>) -> Tensor<2> {
+    /// `noise` is `[batch, 2 · FREQUENCIES]` from [`noise_features`], `classes` `[batch]`, and
+    /// `prompts` `[batch, width]` if the network reads any; returns `[batch, width]`.
+    pub(super) fn forward(
+        &self,
+        noise: Tensor<2>,
+        classes: Tensor<1, Int>,
+        prompts: Option<Tensor<2>>,
+    ) -> Tensor<2> {
         let class = self
             .class
             .forward(classes.unsqueeze_dim::<2>(0))
             .squeeze_dim::<2>(0);
-        silu(self.out.forward(silu(self.noise.forward(noise) + class)))
+        let mut sum = self.noise.forward(noise) + class;
+        if let Some(prompts) = prompts {
+            sum = sum + prompts;
+        }
+        silu(self.out.forward(silu(sum)))
     }
 }
 

@@ -4,6 +4,8 @@
 //! The bridges are added rather than concatenated: the finest layers, which cost the most, then
 //! stay as narrow as their pictures, and the parameters go where the whole is seen.
 
+use std::iter;
+
 use burn::config::Config;
 use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
@@ -13,10 +15,14 @@ use burn::nn::{
 use burn::tensor::activation::silu;
 use burn::tensor::module::{avg_pool2d, interpolate};
 use burn::tensor::ops::{AvgPoolOptions, InterpolateMode, InterpolateOptions};
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 
+use super::attention::AttentionMaps;
 use super::block::{ResidualBlock, conv3x3, norm};
-use super::embedding::{Condition, noise_features};
+use super::condition::Condition;
+use super::embedding::{ConditionEmbedding, noise_features};
+use super::prompt::PromptReader;
+use super::text::TextConfig;
 use crate::process::NoiseLevel;
 
 /// The shape of a [`UNet`].
@@ -37,16 +43,19 @@ pub struct UNetConfig {
     /// Numbers in the embedded condition.
     #[config(default = "96")]
     pub condition: usize,
+    /// What reads prompts, if anything does.
+    pub text: Option<TextConfig>,
 }
 
-/// Predicts `v` for noisy pictures, given their noise levels and classes.
+/// Predicts `v` for noisy pictures, given their noise levels and conditions.
 ///
 /// Blocks of 2×2 pixels are first folded into channels, so that the finest layer works at half
-/// the picture's size.
+/// the picture's size. A network with a text part attends to the words of the prompt after every
+/// block but those of the finest layer.
 #[derive(Module, Debug)]
 pub struct UNet {
     unshuffle: PixelUnshuffle,
-    condition: Condition,
+    condition: ConditionEmbedding,
     conv_in: Conv2d,
     down: Vec<ResidualBlock>,
     middle: Vec<ResidualBlock>,
@@ -55,6 +64,7 @@ pub struct UNet {
     norm_out: GroupNorm,
     conv_out: Conv2d,
     shuffle: PixelShuffle,
+    prompt: Option<PromptReader>,
     classes: usize,
 }
 
@@ -90,7 +100,7 @@ impl UNetConfig {
         }
         UNet {
             unshuffle: PixelUnshuffleConfig::new(2).init(),
-            condition: Condition::new(self.classes, self.condition, device),
+            condition: ConditionEmbedding::new(self.classes, self.condition, device),
             conv_in: conv3x3(patch, first).init(device),
             down,
             middle,
@@ -101,70 +111,134 @@ impl UNetConfig {
                 .with_initializer(Initializer::Zeros)
                 .init(device),
             shuffle: PixelShuffleConfig::new(2).init(),
+            prompt: self
+                .text
+                .as_ref()
+                .map(|text| PromptReader::new(text, &self.attentive(), self.condition, device)),
             classes: self.classes,
         }
+    }
+
+    /// The channels after every block that attends to words, from the way down to the way up.
+    fn attentive(&self) -> Vec<usize> {
+        let (coarsest, finer) = self.widths.split_last().expect("a U-Net needs a width");
+        let coarse = finer.get(1..).unwrap_or_default();
+        let down = coarse.iter().copied();
+        let middle = iter::repeat_n(*coarsest, self.middle_blocks);
+        down.clone().chain(middle).chain(down.rev()).collect()
     }
 }
 
 impl UNet {
-    /// Predicts `v` for `x_t` `[batch, channels, size, size]`, one level and one class a picture.
-    ///
-    /// A class of `None` asks for a picture of any kind.
+    /// Predicts `v` for `x_t` `[batch, channels, size, size]`, one level and one condition a
+    /// picture.
     ///
     /// # Panics
     ///
-    /// If `levels` or `classes` are not as many as the pictures, or a class is out of range.
+    /// If `levels` or `conditions` are not as many as the pictures, a class is out of range, or a
+    /// prompt is asked of a network without a text part.
     pub fn forward(
         &self,
         x_t: Tensor<4>,
         levels: &[NoiseLevel],
-        classes: &[Option<usize>],
+        conditions: &[Condition],
     ) -> Tensor<4> {
-        let device = x_t.device();
-        let classes: Vec<i32> = classes
-            .iter()
-            .map(|class| self.class_index(*class))
-            .collect();
-        let classes = Tensor::from_data(TensorData::new(classes.clone(), [classes.len()]), &device);
-        let noise = noise_features(levels, &device).cast(x_t.dtype());
-        self.forward_features(x_t, noise, classes)
+        self.forward_attentively(x_t, levels, conditions, &mut |_, _| {})
     }
 
-    /// The row of the class embedding; the last one stands for "none".
-    fn class_index(&self, class: Option<usize>) -> i32 {
-        let index = class.unwrap_or(self.classes);
-        assert!(
-            index <= self.classes,
-            "class {index} of a network of {} classes",
-            self.classes
-        );
-        index as i32
-    }
-
-    fn forward_features(
+    /// Where the words of the prompts act while `v` is predicted for `x_t`: the share of every
+    /// word in what each place attends to, the mean of all heads and blocks (Tang et al. 2023),
+    /// `[batch, words, size / 4, size / 4]` where words is the longest prompt's; nothing if the
+    /// network does not read prompts or there is not a single word.
+    ///
+    /// # Panics
+    ///
+    /// As [`forward`](Self::forward) does.
+    pub fn attention(
         &self,
         x_t: Tensor<4>,
-        noise: Tensor<2>,
-        classes: Tensor<1, Int>,
+        levels: &[NoiseLevel],
+        conditions: &[Condition],
+    ) -> Option<Tensor<4>> {
+        let mut maps = AttentionMaps::default();
+        self.forward_attentively(x_t, levels, conditions, &mut |shares, size| {
+            maps.add(shares, size);
+        });
+        maps.mean()
+    }
+
+    fn forward_attentively(
+        &self,
+        x_t: Tensor<4>,
+        levels: &[NoiseLevel],
+        conditions: &[Condition],
+        watch: &mut dyn FnMut(Tensor<4>, [usize; 2]),
     ) -> Tensor<4> {
-        let condition = self.condition.forward(noise, classes);
+        let device = x_t.device();
+        let dtype = x_t.dtype();
+        let classes: Vec<i32> = conditions
+            .iter()
+            .map(|condition| self.class_index(condition))
+            .collect();
+        let classes = Tensor::from_data(TensorData::new(classes, [conditions.len()]), &device);
+        let noise = noise_features(levels, &device).cast(dtype);
+        let reader = self.prompt.as_ref();
+        let prompts = reader.map(|reader| reader.read(conditions, dtype, &device));
+        let summary = prompts.as_ref().map(|prompts| prompts.summary.clone());
+        let condition = self.condition.forward(noise, classes, summary);
+        let mut layers = reader.iter().flat_map(|reader| &reader.attention);
+        let mut attend = |h: Tensor<4>| match (layers.next(), &prompts) {
+            (Some(layer), Some(prompts)) => {
+                let [_, _, height, width] = h.dims();
+                let (h, shares) = layer.forward(h, &prompts.context);
+                watch(shares, [height, width]);
+                h
+            }
+            _ => h,
+        };
+
         let mut h = self.conv_in.forward(self.unshuffle.forward(x_t));
         let mut bridges = Vec::with_capacity(self.down.len());
-        for block in &self.down {
+        for (depth, block) in self.down.iter().enumerate() {
             h = block.forward(h, condition.clone());
+            if depth > 0 {
+                h = attend(h);
+            }
             bridges.push(h.clone());
             h = halve(h);
         }
         for block in &self.middle {
-            h = block.forward(h, condition.clone());
+            h = attend(block.forward(h, condition.clone()));
         }
         for (narrow, block) in self.narrow.iter().zip(&self.up) {
             let bridge = bridges.pop().expect("as many ways up as down");
             h = double(narrow.forward(h)) + bridge;
             h = block.forward(h, condition.clone());
+            if !bridges.is_empty() {
+                h = attend(h);
+            }
         }
         let h = self.conv_out.forward(silu(self.norm_out.forward(h)));
         self.shuffle.forward(h)
+    }
+
+    /// The row of the class embedding; the last one stands for "any".
+    fn class_index(&self, condition: &Condition) -> i32 {
+        match condition {
+            Condition::Any => self.classes as i32,
+            Condition::Prompt(_) => {
+                assert!(self.prompt.is_some(), "a prompt, but no text part");
+                self.classes as i32
+            }
+            Condition::Class(class) => {
+                assert!(
+                    *class < self.classes,
+                    "class {class} of a network of {} classes",
+                    self.classes
+                );
+                *class as i32
+            }
+        }
     }
 }
 
@@ -174,7 +248,7 @@ fn halve(x: Tensor<4>) -> Tensor<4> {
 }
 
 /// Repeats every pixel 2×2 times: `[b, c, h, w]` to `[b, c, 2 h, 2 w]`.
-fn double(x: Tensor<4>) -> Tensor<4> {
+pub(super) fn double(x: Tensor<4>) -> Tensor<4> {
     let options = InterpolateOptions::new(InterpolateMode::Nearest).with_scale_factor([2.0, 2.0]);
     interpolate(x, options)
 }

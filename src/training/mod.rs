@@ -5,10 +5,16 @@ mod augment;
 mod average;
 mod classifier;
 mod data;
+mod examples;
+mod plan;
 mod precision;
+mod prompted;
 mod trainer;
 
 pub use augment::Augmentation;
 pub use classifier::{ClassifierTrainer, ClassifierTraining};
 pub use data::{DataError, LabelledImages};
+pub use examples::Examples;
+pub use plan::Plan;
+pub use prompted::PromptedDrawings;
 pub use trainer::{Trainer, TrainerBytes, TrainingConfig};

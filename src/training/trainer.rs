@@ -1,15 +1,13 @@
 //! One training step after another, and everything needed to go on later.
 
-use std::f64::consts::PI;
-
 use burn::module::Module;
 use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
 use burn::store::{ModuleRecord, RecordError};
 use burn::tensor::{Bytes, Device, FloatDType, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
-use super::{LabelledImages, average, precision};
-use crate::network::{UNet, UNetConfig};
+use super::{Examples, Plan, average, precision};
+use crate::network::{Condition, UNet, UNetConfig};
 use crate::process::NoiseLevel;
 use crate::random::{generator, normals, uniform};
 
@@ -18,15 +16,15 @@ use crate::random::{generator, normals, uniform};
 pub struct TrainingConfig {
     /// Pictures a step.
     pub batch: usize,
-    /// Pictures in all; the learning rate falls to 0 along half a cosine until then.
+    /// Pictures in all.
     pub images: u64,
     /// Highest learning rate of AdamW.
     pub learning_rate: f64,
-    /// Steps in which the learning rate rises from 0.
+    /// Steps in which the learning rate rises from 0, at the start and after a warm start.
     pub warm_up: u64,
-    /// Decay of the weights' moving average, a step.
+    /// Decay of the weights' moving average, a step; an open plan has its own.
     pub ema_decay: f64,
-    /// Share of pictures shown without their class, for classifier-free guidance.
+    /// Share of pictures shown without their condition, for classifier-free guidance.
     pub label_dropout: f32,
     /// Mean of the normal distribution of `ln(sigma / alpha)`.
     pub log_noise_mean: f64,
@@ -36,6 +34,12 @@ pub struct TrainingConfig {
     pub bf16: bool,
     /// Seed of everything random.
     pub seed: u64,
+    /// How the learning rate and the average change along the way.
+    #[serde(default)]
+    pub plan: Plan,
+    /// Steps that the weights had behind them when the run started.
+    #[serde(default)]
+    pub first_step: u64,
 }
 
 impl Default for TrainingConfig {
@@ -51,6 +55,8 @@ impl Default for TrainingConfig {
             log_noise_std: 1.5,
             bf16: false,
             seed: 1,
+            plan: Plan::Fixed,
+            first_step: 0,
         }
     }
 }
@@ -100,8 +106,20 @@ impl Trainer {
         }
     }
 
+    /// Puts the weights of `net` in the place of the fresh ones: a warm start. The optimiser's
+    /// moments gather anew while the learning rate rises again.
+    pub fn start_from(mut self, net: &UNet) -> Result<Self, RecordError> {
+        let bytes = net.clone().into_record().into_bytes()?;
+        let record = ModuleRecord::from_bytes(bytes.clone())?;
+        self.weights = self.weights.try_load_record(record)?;
+        let record = ModuleRecord::from_bytes(bytes)?;
+        self.average = self.average.try_load_record(record)?;
+        self.step = self.config.first_step;
+        Ok(self)
+    }
+
     /// Takes one step on a random batch of `data` and returns the loss, a tensor of one number.
-    pub fn step(&mut self, data: &LabelledImages) -> Tensor<1> {
+    pub fn step(&mut self, data: &dyn Examples) -> Tensor<1> {
         let batch = Batch::draw(data, &self.config, self.step, &self.device);
         let learning_rate = self.learning_rate();
         let (loss, gradients) = if self.config.bf16 {
@@ -118,21 +136,18 @@ impl Trainer {
         self.weights = self
             .optimizer
             .step(learning_rate, self.weights.clone(), gradients);
-        // A short memory at first, so that the start is soon forgotten.
-        let decay = self
-            .config
-            .ema_decay
-            .min((1.0 + self.step as f64) / (10.0 + self.step as f64));
+        let decay = self.config.plan.decay(&self.config, self.step);
         self.average = average::update(self.average.clone(), &self.weights, decay);
         self.step += 1;
         loss.inner()
     }
 
-    /// The learning rate of the coming step: a linear rise, then half a cosine down to 0.
+    /// The learning rate of the coming step: a linear rise, then what the plan says.
     pub fn learning_rate(&self) -> f64 {
-        let rise = ((self.step + 1) as f64 / self.config.warm_up.max(1) as f64).min(1.0);
-        let progress = (self.images() as f64 / self.config.images as f64).min(1.0);
-        self.config.learning_rate * rise * 0.5 * (1.0 + libm::cos(PI * progress))
+        let config = &self.config;
+        let since_start = (self.step + 1 - config.first_step) as f64;
+        let rise = (since_start / config.warm_up.max(1) as f64).min(1.0);
+        config.learning_rate * rise * config.plan.rate(config, self.step)
     }
 
     /// Steps taken.
@@ -189,20 +204,19 @@ struct Batch {
     x_0: Tensor<4>,
     eps: Tensor<4>,
     levels: Vec<NoiseLevel>,
-    classes: Vec<Option<usize>>,
+    conditions: Vec<Condition>,
 }
 
 impl Batch {
     /// The batch of a step: it depends on the seed and the step alone.
-    fn draw(data: &LabelledImages, config: &TrainingConfig, step: u64, device: &Device) -> Self {
+    fn draw(data: &dyn Examples, config: &TrainingConfig, step: u64, device: &Device) -> Self {
         let mut random = generator(config.seed, step);
-        let mut indices = Vec::with_capacity(config.batch);
-        let mut classes = Vec::with_capacity(config.batch);
+        let mut pixels = Vec::new();
+        let mut conditions = Vec::with_capacity(config.batch);
         for _ in 0..config.batch {
-            let index = (uniform(&mut random) * data.len() as f32).ceil() as usize - 1;
+            let condition = data.draw(&mut random, &mut pixels);
             let keep = uniform(&mut random) > config.label_dropout;
-            indices.push(index);
-            classes.push(keep.then(|| data.labels()[index] as usize));
+            conditions.push(if keep { condition } else { Condition::Any });
         }
         let levels = normals(&mut random, config.batch)
             .into_iter()
@@ -215,10 +229,10 @@ impl Batch {
         let shape = [config.batch, channels, height, width];
         let eps = TensorData::new(normals(&mut random, shape.iter().product()), shape);
         Self {
-            x_0: data.batch(&indices, device),
+            x_0: Tensor::from_data(TensorData::new(pixels, shape), device),
             eps: Tensor::from_data(eps, device),
             levels,
-            classes,
+            conditions,
         }
     }
 
@@ -232,7 +246,7 @@ impl Batch {
         let (alpha, sigma) = (weights(|level| level.alpha), weights(|level| level.sigma));
         let x_t = self.x_0.clone() * alpha.clone() + self.eps.clone() * sigma.clone();
         let v = self.eps * alpha - self.x_0 * sigma;
-        let predicted = net.forward(x_t.cast(dtype), &self.levels, &self.classes);
+        let predicted = net.forward(x_t.cast(dtype), &self.levels, &self.conditions);
         (predicted.cast(FloatDType::F32) - v).square().mean()
     }
 }

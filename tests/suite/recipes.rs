@@ -2,7 +2,7 @@
 
 use diffusion_lab::image::png::{self, PngError};
 use diffusion_lab::model::{Defaults, ModelCard, StepCheck, WeightsInfo};
-use diffusion_lab::network::UNetConfig;
+use diffusion_lab::network::{Condition, UNetConfig};
 use diffusion_lab::process::{ScheduleKind, Spacing};
 use diffusion_lab::recipe::{Recipe, RecipeError, check_count};
 use diffusion_lab::sampler::SamplerKind;
@@ -17,6 +17,7 @@ pub fn card() -> ModelCard {
         network: UNetConfig::new(1, 8, 2)
             .with_widths(vec![8, 16])
             .with_middle_blocks(1),
+        tokenizer: None,
         schedule: ScheduleKind::Cosine,
         defaults: Defaults {
             sampler: SamplerKind::Ddim,
@@ -59,7 +60,7 @@ fn classes_go_by_name_in_any_case_or_by_index() {
             class: Some(name.into()),
             ..recipe()
         };
-        assert_eq!(recipe.check(&card()), Ok(Some(1)));
+        assert_eq!(recipe.check(&card()), Ok(Condition::Class(1)));
     }
     assert_eq!(
         Recipe {
@@ -67,7 +68,7 @@ fn classes_go_by_name_in_any_case_or_by_index() {
             ..recipe()
         }
         .check(&card()),
-        Ok(None)
+        Ok(Condition::Any)
     );
 }
 

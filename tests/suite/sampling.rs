@@ -3,6 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use diffusion_lab::guidance::{ClassifierFree, Clipped, ConditionalDenoiser};
 use diffusion_lab::model;
+use diffusion_lab::network::Condition;
 use diffusion_lab::process::NoiseLevel;
 use diffusion_lab::process::forward::jump;
 use diffusion_lab::process::prediction::{Prediction, PredictionKind};
@@ -21,11 +22,14 @@ impl ConditionalDenoiser for Greys {
         &mut self,
         x_t: Tensor<4>,
         level: NoiseLevel,
-        classes: &[Option<usize>],
+        conditions: &[Condition],
     ) -> Prediction {
-        let values: Vec<f32> = classes
+        let values: Vec<f32> = conditions
             .iter()
-            .map(|c| c.map_or(0.0, |c| c as f32 / 10.0))
+            .map(|condition| match condition {
+                Condition::Any | Condition::Prompt(_) => 0.0,
+                Condition::Class(class) => *class as f32 / 10.0,
+            })
             .collect();
         let values = Tensor::<1>::from_floats(&values[..], &x_t.device());
         let x_0 = values.reshape([-1, 1, 1, 1]).expand(x_t.dims());
@@ -37,7 +41,7 @@ fn guided(scale: f64) -> Prediction {
     let x_t = SeededNoise::new(vec![1, 2]).draw([2, 1, 1, 1], &Device::flex());
     ClassifierFree {
         model: Greys,
-        classes: vec![Some(3), None],
+        conditions: vec![Condition::Class(3), Condition::Any],
         scale,
     }
     .denoise(x_t, NoiseLevel::from_phi(1.0))
@@ -67,7 +71,7 @@ fn clipping_keeps_pixels_in_range() {
     let x_t = SeededNoise::new(vec![1]).draw([1, 1, 1, 1], &Device::flex());
     let steered = ClassifierFree {
         model: Greys,
-        classes: vec![Some(9)],
+        conditions: vec![Condition::Class(9)],
         scale: 5.0,
     };
     let Prediction { x_0, eps } = Clipped(steered).denoise(x_t.clone(), level);

@@ -40,9 +40,12 @@ pub fn path(data: &Path) -> PathBuf {
     data.join(MODEL).join("drawings.png")
 }
 
-/// Reads the drawings.
+/// Reads the drawings below the data directory `data`, or in the file of that name.
 pub fn read(data: &Path) -> Result<Drawings> {
-    let path = path(data);
+    let path = match data.is_file() {
+        true => data.to_owned(),
+        false => path(data),
+    };
     let bytes = fs::read(&path).with_context(|| {
         format!(
             "cannot read {}: make it with `lab data emoji`",

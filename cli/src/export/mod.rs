@@ -12,7 +12,6 @@ use clap::Args;
 use diffusion_lab::model::{
     Defaults, ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256,
 };
-use diffusion_lab::network::UNetConfig;
 use diffusion_lab::process::{ScheduleKind, Spacing};
 use diffusion_lab::recipe::Recipe;
 use diffusion_lab::sampler::SamplerKind;
@@ -21,7 +20,7 @@ use serde_json::{Map, Value, json};
 use crate::backend::Backend;
 use crate::canvas::Canvas;
 use crate::checkpoint::State;
-use crate::data::{DataSet, PADDED};
+use crate::data::DataSet;
 use crate::draw::{self, Run};
 use crate::film::Film;
 use crate::model::Model;
@@ -95,9 +94,9 @@ impl Export {
 pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
     let state = State::read(folder)?;
     let set = DataSet::of_model(&state.model)?;
-    let network = UNetConfig::new(1, PADDED, set.classes.len());
+    let network = state.network.clone();
     let device = Device::flex();
-    let bytes = save_f16(&state.average(folder, &network, &device)?)?;
+    let bytes = save_f16(&state.average(folder, &device)?)?;
 
     let path = models.join(set.model).join("card.json");
     let old = fs::read_to_string(path).ok();
@@ -117,6 +116,7 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
         about: set.about.into(),
         classes: set.classes.map(String::from).to_vec(),
         network,
+        tokenizer: state.tokenizer.clone(),
         schedule: ScheduleKind::Cosine,
         defaults: old.map_or(FIRST_DEFAULTS, |old| old.defaults),
         weights,
@@ -158,7 +158,7 @@ fn training(state: &State) -> Map<String, Value> {
         "images": state.images(),
         "minutes": (state.seconds / 60.0).round(),
         "machine": state.machine.clone().unwrap_or_else(provenance::machine),
-        "parameters": UNetConfig::new(1, PADDED, 10).init(&Device::flex()).num_params(),
+        "parameters": state.network.init(&Device::flex()).num_params(),
         "config": config,
     });
     section.as_object().expect("an object was written").clone()

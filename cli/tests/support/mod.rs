@@ -68,6 +68,7 @@ impl Shelf {
             about: "Nothing in particular.".into(),
             classes: classes.iter().map(|class| class.to_string()).collect(),
             network,
+            tokenizer: None,
             schedule: ScheduleKind::Cosine,
             defaults: Defaults {
                 sampler: SamplerKind::Ddim,
