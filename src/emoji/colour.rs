@@ -113,51 +113,48 @@ pub(super) type Pixel = [f32; 4];
 ///
 /// The pixels near its most frequent hue take the new hue, and their lightness and chroma are
 /// stretched so that the middle becomes that of the named colour, while black stays black and
-/// white white. A drawing of greys is tinted as a whole, but for its dark lines.
+/// white white. A drawing without such a hue is tinted as a whole, but for its dark lines if it
+/// is not all dark.
 pub(super) fn recolour(pixels: &mut [Pixel], colour: Colour) {
     let colours: Vec<Oklch> = pixels
         .iter()
         .map(|&[red, green, blue, _]| Srgb::new(red, green, blue).into_color())
         .collect();
     let opacity: f32 = pixels.iter().map(|pixel| pixel[3]).sum();
-    let main = main_hue(&colours, pixels);
-    let mut shares: Vec<f32> = colours.iter().map(|&colour| near(colour, main)).collect();
     let covered = |shares: &[f32]| -> f32 {
-        shares
-            .iter()
-            .zip(pixels.iter())
-            .map(|(share, pixel)| share * pixel[3])
-            .sum()
+        let opaque = shares.iter().zip(pixels.iter());
+        opaque.map(|(share, pixel)| share * pixel[3]).sum()
     };
-    if covered(&shares) < COVERED * opacity {
-        shares = colours
-            .iter()
-            .map(|colour| ramp(colour.l, 0.3, 0.5))
-            .collect();
-    }
+    let enough = |shares: &Vec<f32>| covered(shares) >= COVERED * opacity;
+    let of = |share: &dyn Fn(&Oklch) -> f32| colours.iter().map(share).collect::<Vec<f32>>();
+
+    let main = main_hue(&colours, pixels);
+    let hued = Some(of(&|colour| near(*colour, main))).filter(enough);
+    let tinted = hued.is_none();
+    let light = || Some(of(&|colour| ramp(colour.l, 0.3, 0.5))).filter(enough);
+    let shares = hued.or_else(light).unwrap_or_else(|| of(&|_| 1.0));
     let weight = covered(&shares).max(f32::MIN_POSITIVE);
     let mean = |of: fn(&Oklch) -> f32| -> f32 {
         let weighted = colours.iter().zip(&shares).zip(pixels.iter());
-        weighted
+        let sum: f32 = weighted
             .map(|((colour, share), pixel)| of(colour) * share * pixel[3])
-            .sum::<f32>()
-            / weight
+            .sum();
+        sum / weight
     };
     let lightness = mean(|colour| colour.l).clamp(0.05, 0.95);
-    let chroma = mean(|colour| colour.chroma);
+    let chroma = mean(|colour| colour.chroma).max(GREY);
 
     let middle = colour.middle();
     for ((pixel, &old), share) in pixels.iter_mut().zip(&colours).zip(shares) {
         if share == 0.0 || pixel[3] == 0.0 {
             continue;
         }
-        let l = if old.l < lightness {
-            old.l / lightness * middle.l
+        let l = if old.l < lightness || tinted {
+            (old.l / lightness * middle.l).min(0.98)
         } else {
             1.0 - (1.0 - old.l) / (1.0 - lightness) * (1.0 - middle.l)
         };
-        // A drawing of greys has no chroma to stretch.
-        let stretch = if chroma < GREY {
+        let stretch = if tinted {
             1.0
         } else {
             (old.chroma / chroma).clamp(0.3, 1.3)
