@@ -5,12 +5,15 @@
 //! - [`sampling`]: pictures alone and in a batch, guidance, clipping.
 //! - [`training`]: a network learns, and goes on exactly where it stopped.
 //! - [`recipes`]: recipes through JSON and PNG, and what is said of bad ones.
+//! - [`emoji`]: captioned pictures composed out of drawings.
 //! - [`catalogue`]: the page's copy of the catalogue is the library's.
 
 #[path = "suite/catalogue.rs"]
 mod catalogue;
 #[path = "suite/conformance.rs"]
 mod conformance;
+#[path = "suite/emoji.rs"]
+mod emoji;
 #[path = "suite/process.rs"]
 mod process;
 #[path = "suite/recipes.rs"]

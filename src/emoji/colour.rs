@@ -199,3 +199,65 @@ fn near(colour: Oklch, hue: OklabHue) -> f32 {
 fn ramp(value: f32, from: f32, to: f32) -> f32 {
     ((value - from) / (to - from)).clamp(0.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Mostly of one colour, with a black line and a white spot.
+    fn drawing(main: [f32; 3]) -> Vec<Pixel> {
+        let [red, green, blue] = main;
+        let mut pixels = vec![[red, green, blue, 1.0]; 8];
+        pixels.push([0.0, 0.0, 0.0, 1.0]);
+        pixels.push([1.0, 1.0, 1.0, 1.0]);
+        pixels.push([0.3, 0.9, 0.2, 0.0]);
+        pixels
+    }
+
+    fn oklch([red, green, blue, _]: Pixel) -> Oklch {
+        Srgb::new(red, green, blue).into_color()
+    }
+
+    #[test]
+    fn gives_every_hue_whatever_the_drawing_had() {
+        for main in [
+            [0.9, 0.2, 0.2],
+            [1.0, 0.8, 0.3],
+            [0.1, 0.3, 0.8],
+            [0.5, 0.3, 0.2],
+        ] {
+            for &colour in &Colour::OF_SUBJECTS[..8] {
+                let mut pixels = drawing(main);
+                recolour(&mut pixels, colour);
+                let (new, wanted) = (oklch(pixels[0]), colour.middle());
+                let apart = (new.hue - wanted.hue).into_degrees().abs();
+                assert!(apart < 12.0, "{main:?} became {new:?}, not {colour:?}");
+                assert!((new.l - wanted.l).abs() < 0.06, "{new:?} is not {colour:?}");
+                assert!(oklch(pixels[8]).l < 0.05, "the line stays black");
+                assert!(oklch(pixels[9]).l > 0.98, "the spot stays white");
+                assert_eq!(pixels[10], [0.3, 0.9, 0.2, 0.0], "what is not seen stays");
+            }
+        }
+    }
+
+    #[test]
+    fn tints_what_has_no_hue() {
+        for main in [[0.95, 0.95, 0.95], [0.1, 0.1, 0.1]] {
+            let mut pixels = drawing(main);
+            recolour(&mut pixels, Colour::Blue);
+            let new = oklch(pixels[0]);
+            assert!((new.hue - Colour::Blue.middle().hue).into_degrees().abs() < 12.0);
+            assert!(new.chroma > 0.1, "{new:?}");
+        }
+    }
+
+    #[test]
+    fn takes_the_hue_away_for_grey_and_black() {
+        for colour in [Colour::Grey, Colour::Black] {
+            let mut pixels = drawing([0.9, 0.2, 0.2]);
+            recolour(&mut pixels, colour);
+            let new = oklch(pixels[0]);
+            assert!(new.chroma < 0.01 && (new.l - colour.middle().l).abs() < 0.05);
+        }
+    }
+}

@@ -107,3 +107,57 @@ fn overlaps(start: f32, side: f32, size: usize) -> Vec<Overlap> {
     };
     (0..size).map(overlap).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The left half red, the right half transparent (and green, which must not be seen).
+    fn half() -> Vec<u8> {
+        let red = [255, 0, 0, 255];
+        let nothing = [0, 255, 0, 0];
+        let row = [[red; SIDE / 2], [nothing; SIDE / 2]];
+        row.as_flattened().as_flattened().repeat(SIDE)
+    }
+
+    fn placement(left: f32, side: f32, mirrored: bool) -> Placement {
+        Placement {
+            left,
+            top: left,
+            side,
+            mirrored,
+        }
+    }
+
+    #[test]
+    fn keeps_the_area_at_any_size_and_place() {
+        for (left, side) in [(0.0, 1.0), (0.1, 0.8), (0.033, 0.77), (0.31, 0.48)] {
+            for size in [16, 32, 64] {
+                let layer = Layer::new(&half(), &placement(left, side, false), size);
+                let opacity: f32 = layer.pixels.iter().map(|pixel| pixel[3]).sum();
+                let share = opacity / (size * size) as f32;
+                assert!(
+                    (share - side * side / 2.0).abs() < 1e-4,
+                    "{share} of {side}"
+                );
+                for [red, green, blue, opacity] in layer.pixels {
+                    assert!((red - opacity).abs() < 1e-5 && green == 0.0 && blue == 0.0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn lies_over_what_is_behind() {
+        for (mirrored, left, right) in [
+            (false, [1.0, -1.0], [-1.0, 0.0]),
+            (true, [-1.0, 0.0], [1.0, -1.0]),
+        ] {
+            let mut picture = vec![0.0; 3 * 64];
+            picture[..64].fill(-1.0);
+            Layer::new(&half(), &placement(0.0, 1.0, mirrored), 8).over(&mut picture);
+            let at = |x: usize| [picture[3 * 8 + x], picture[64 + 3 * 8 + x]];
+            assert_eq!((at(0), at(7)), (left, right));
+        }
+    }
+}

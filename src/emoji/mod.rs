@@ -11,6 +11,7 @@ mod compose;
 mod drawings;
 pub mod held_out;
 mod layer;
+pub mod prompts;
 mod scene;
 mod style;
 pub mod subject;

@@ -56,11 +56,12 @@ impl Name {
     /// The noun with its article, and a word before it: `a cat`, `an orange cat`.
     pub fn phrase(&self, adjective: Option<&str>) -> String {
         let bare = self.bare(adjective);
-        match bare.chars().next() {
+        // By its sound: an hour, but a unicorn and a UFO.
+        let vowel = ["a", "e", "i", "o", "um", "up", "hour"];
+        match vowel.iter().any(|start| bare.starts_with(start)) {
             _ if !self.countable => bare,
-            Some('a' | 'e' | 'i' | 'o') => format!("an {bare}"),
-            Some('u') if !bare.starts_with("uni") => format!("an {bare}"),
-            _ => format!("a {bare}"),
+            true => format!("an {bare}"),
+            false => format!("a {bare}"),
         }
     }
 
@@ -139,5 +140,67 @@ fn read_name(text: &str) -> Name {
     Name {
         noun: noun.unwrap_or(text).to_lowercase(),
         countable: noun.is_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn reads_a_list() {
+        let text = "# birds\n🦜 | Parrot, macaw | one-sided\n\n# fire\n🔥 | ~fire | own-colours\n";
+        let [parrot, fire] = &parse(text).unwrap()[..] else {
+            panic!("two subjects");
+        };
+        assert_eq!((parrot.word(), parrot.group.as_str()), ("parrot", "birds"));
+        assert_eq!(parrot.names[1].noun, "macaw");
+        assert!(!parrot.mirror && parrot.recolour);
+        assert!(fire.mirror && !fire.recolour && !fire.names[0].countable);
+    }
+
+    #[test]
+    fn says_which_line_is_wrong() {
+        for (text, line, fault) in [
+            ("🔥 | fire", 1, "stands before any group"),
+            ("# fire\n🔥", 2, "has no names"),
+            ("# fire\n🔥 | fire, ", 2, "has an empty name"),
+            ("# fire\n🔥 | fire | bright", 2, "has an unknown mark"),
+            (
+                "# fire\n🔥 | fire\n✨ | fire",
+                3,
+                "has the first name of another subject",
+            ),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert_eq!((error.line, error.fault), (line, fault));
+        }
+    }
+
+    #[test]
+    fn puts_the_right_article() {
+        let phrase = |noun: &str, adjective| read_name(noun).phrase(adjective);
+        assert_eq!(phrase("cat", None), "a cat");
+        assert_eq!(phrase("cat", Some("orange")), "an orange cat");
+        assert_eq!(phrase("umbrella", None), "an umbrella");
+        assert_eq!(phrase("unicorn", None), "a unicorn");
+        assert_eq!(phrase("ufo", None), "a ufo");
+        assert_eq!(phrase("hourglass", None), "an hourglass");
+        assert_eq!(phrase("~fire", Some("blue")), "blue fire");
+    }
+
+    #[test]
+    fn no_two_subjects_share_a_name_or_an_emoji() {
+        let (chosen, further) = (chosen(), further());
+        assert!(chosen.len() >= 300, "{}", chosen.len());
+        let mut seen = HashSet::new();
+        for subject in chosen.iter().chain(&further) {
+            assert!(seen.insert(subject.symbol.clone()), "{}", subject.symbol);
+            for name in &subject.names {
+                assert!(seen.insert(name.noun.clone()), "{}", name.noun);
+            }
+        }
     }
 }
