@@ -37,6 +37,9 @@ pub struct Recipe {
     /// The class's name; any if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
+    /// What to draw, in words, for a model that takes prompts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
     /// Seed of the starting noise and of all noise injected later.
     pub seed: u32,
     /// How the reverse process is followed.
@@ -80,6 +83,20 @@ pub enum RecipeError {
         /// The classes there are.
         known: Vec<String>,
     },
+    /// A class asked of a model that takes prompts.
+    #[error("{0} has no classes: ask for something with a prompt")]
+    NoClasses(String),
+    /// A prompt for a model that does not take any.
+    #[error("{model} takes no prompt: choose a class, one of {}", known.join(", "))]
+    NoPrompt {
+        /// The model's name.
+        model: String,
+        /// The classes there are.
+        known: Vec<String>,
+    },
+    /// Both a class and a prompt.
+    #[error("a recipe has either a class or a prompt: leave one of them out")]
+    ClassAndPrompt,
     /// A number out of range.
     #[error("{name} = {value} is out of range: choose a value from {low} to {high}")]
     Range {
@@ -106,6 +123,7 @@ impl Recipe {
             model: card.name.clone(),
             weights: Some(card.weights.short_hash().to_owned()),
             class,
+            prompt: None,
             seed,
             sampler: defaults.sampler,
             eta: defaults.eta,
@@ -163,10 +181,12 @@ impl Recipe {
         if self.eta != 0.0 && !info.options.contains(&"eta") {
             return Err(RecipeError::Eta(info.name));
         }
-        Ok(match &self.class {
-            Some(class) => Condition::Class(card.class_index(class)?),
-            None => Condition::Any,
-        })
+        match (&self.class, &self.prompt) {
+            (None, None) => Ok(Condition::Any),
+            (Some(class), None) => card.class_index(class).map(Condition::Class),
+            (None, Some(prompt)) => card.read(prompt).and_then(|_| card.condition(prompt)),
+            (Some(_), Some(_)) => Err(RecipeError::ClassAndPrompt),
+        }
     }
 
     /// The same recipe for picture `index` of a batch, so that it can be made alone.

@@ -10,6 +10,7 @@ use clap::Args;
 use diffusion_lab::image::png;
 use diffusion_lab::network::Condition;
 use diffusion_lab::recipe::Recipe;
+use diffusion_lab::text::{Reading, Unknown};
 
 use crate::draw::Run;
 use crate::film::Film;
@@ -29,6 +30,9 @@ pub struct Generate {
     /// The class, by name or index [default: any]
     #[arg(long)]
     class: Option<String>,
+    /// What to draw, in words, with a model that takes prompts [default: anything]
+    #[arg(long, conflicts_with = "class")]
+    prompt: Option<String>,
     /// Number of pictures
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     count: u32,
@@ -124,11 +128,17 @@ impl Generate {
         }
         recipe.weights = Some(weights.to_owned());
         recipe.seed = self.seed.unwrap_or(recipe.seed);
-        recipe.class = self.class.clone().or(recipe.class);
+        if self.class.is_some() || self.prompt.is_some() {
+            recipe.class = self.class.clone();
+            recipe.prompt = self.prompt.clone();
+        }
         self.settings.apply(&mut recipe);
         if let Condition::Class(index) = recipe.check(card)? {
             // An index becomes the name, so that every PNG of a class carries the same recipe.
             recipe.class = Some(card.classes[index].clone());
+        }
+        if let Some(prompt) = &recipe.prompt {
+            note(&card.read(prompt)?);
         }
         Ok(recipe)
     }
@@ -180,6 +190,23 @@ impl Generate {
                 missing - made
             );
         }
+    }
+}
+
+/// Says what the model does not make of a prompt.
+fn note(reading: &Reading) {
+    for Unknown { word, suggestions } in &reading.unknown {
+        let hint = match &suggestions[..] {
+            [] => String::new(),
+            near => format!("; did you mean {}?", near.join(", ")),
+        };
+        eprintln!("note: the model does not know the word {word:?} and goes by its letters{hint}");
+    }
+    if reading.left_out > 0 {
+        eprintln!(
+            "note: the prompt is too long: its last {} words were left out",
+            reading.left_out
+        );
     }
 }
 

@@ -6,6 +6,8 @@ export interface Recipe {
   weights?: string;
   /** Any class if absent. */
   class?: string;
+  /** What to draw, in words, for a model that takes prompts. */
+  prompt?: string;
   seed: number;
   sampler: string;
   eta: number;
@@ -37,11 +39,19 @@ export interface ModelCard {
   title: string;
   about: string;
   classes: string[];
-  network: { image_channels: number; image_size: number; classes: number };
+  network: {
+    image_channels: number;
+    image_size: number;
+    classes: number;
+    /** What reads prompts: a model takes them if this is there. */
+    text?: { words: number; length: number } | null;
+  };
+  /** The words that the model knows, and what emoji stand for. */
+  tokenizer?: { words: string[]; symbols: Record<string, string> };
   schedule: { kind: string };
   defaults: { sampler: string; eta: number; steps: number; spacing: string; guidance: number };
   weights: { file: string; sha256: string; bytes: number };
-  check: { seed: number; class: number; phi: number; v: number[] };
+  check: { seed: number; class?: number; prompt?: string; phi: number; v: number[] };
   data: Record<string, unknown>;
   training: Record<string, unknown>;
   quality: Record<string, unknown>;

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::network::{ClassifierConfig, UNetConfig};
+use crate::network::{ClassifierConfig, Condition, UNetConfig};
 use crate::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
 use crate::recipe::RecipeError;
 use crate::sampler::SamplerKind;
-use crate::text::Tokenizer;
+use crate::text::{Reading, Tokenizer};
 
 /// A model's card, `card.json` beside its weights.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -110,8 +110,12 @@ pub struct RealSpread {
 pub struct StepCheck {
     /// The seed of the noisy picture, which is pure noise.
     pub seed: u64,
-    /// The class's index.
-    pub class: usize,
+    /// The class's index, if one is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<usize>,
+    /// The prompt, if the model takes any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
     /// The angle of the noise level told to the network.
     pub phi: f64,
     /// The predicted velocity at every 61st number of the picture.
@@ -131,11 +135,37 @@ impl ModelCard {
             .iter()
             .position(same)
             .or_else(index)
-            .ok_or_else(|| RecipeError::Class {
-                model: self.name.clone(),
-                class: name.to_owned(),
-                known: self.classes.clone(),
+            .ok_or_else(|| match self.tokenizer {
+                Some(_) => RecipeError::NoClasses(self.name.clone()),
+                None => RecipeError::Class {
+                    model: self.name.clone(),
+                    class: name.to_owned(),
+                    known: self.classes.clone(),
+                },
             })
+    }
+
+    /// Reads a prompt as the model does.
+    pub fn read(&self, prompt: &str) -> Result<Reading, RecipeError> {
+        match (&self.tokenizer, &self.network.text) {
+            (Some(tokenizer), Some(text)) => Ok(tokenizer.read(prompt, text.length)),
+            _ => Err(RecipeError::NoPrompt {
+                model: self.name.clone(),
+                known: self.classes.clone(),
+            }),
+        }
+    }
+
+    /// What `words` ask for: a prompt if the model takes any, or else the name of a class.
+    pub fn condition(&self, words: &str) -> Result<Condition, RecipeError> {
+        if self.tokenizer.is_none() {
+            return self.class_index(words).map(Condition::Class);
+        }
+        let Reading { tokens, .. } = self.read(words)?;
+        Ok(match tokens.0.is_empty() {
+            true => Condition::Any,
+            false => Condition::Prompt(tokens),
+        })
     }
 
     /// The shape of a batch of `count` pictures, `[count, channels, size, size]`.

@@ -33,7 +33,8 @@ pub fn card() -> ModelCard {
         },
         check: StepCheck {
             seed: 1,
-            class: 0,
+            class: None,
+            prompt: None,
             phi: 1.0,
             v: Vec::new(),
         },

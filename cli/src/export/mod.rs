@@ -122,7 +122,8 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
         weights,
         check: StepCheck {
             seed: 0,
-            class: 0,
+            class: None,
+            prompt: None,
             phi: 0.0,
             v: Vec::new(),
         },
@@ -132,7 +133,7 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
     };
     // The answer of the weights as shipped, in 16 bits, on the reference backend.
     let net = load(&card, bytes.clone(), &device)?;
-    card.check = draw::wait(make_check(&net, card.shape(1), &device))?;
+    card.check = draw::wait(make_check(&card, &net, &device))?;
     Ok((card, bytes))
 }
 

@@ -84,7 +84,8 @@ impl Shelf {
             },
             check: StepCheck {
                 seed: 0,
-                class: 0,
+                class: None,
+                prompt: None,
                 phi: 0.0,
                 v: Vec::new(),
             },
@@ -93,7 +94,7 @@ impl Shelf {
             quality: Default::default(),
         };
         let net = load(&card, bytes.clone(), &device).unwrap();
-        card.check = pollster::block_on(make_check(&net, card.shape(1), &device)).unwrap();
+        card.check = pollster::block_on(make_check(&card, &net, &device)).unwrap();
         fs::create_dir_all(shelf.card_path().parent().unwrap()).unwrap();
         fs::write(shelf.weights(), bytes).unwrap();
         shelf.write_card(&card);
