@@ -43,7 +43,7 @@ struct Frame {
 }
 
 impl Film {
-    /// Runs `recipe` for `count` grey pictures and keeps every denoiser call, and the result.
+    /// Runs `recipe` for `count` pictures and keeps every denoiser call, and the result.
     pub fn record(model: &Model, recipe: &Recipe, count: usize) -> Result<Self> {
         let mut rows = Vec::new();
         let mut last = None;
@@ -63,9 +63,8 @@ impl Film {
         let mut frames = Vec::new();
         for (row, (level, x_t, x_0)) in rows.into_iter().enumerate() {
             let x_t: Vec<f32> = x_t.into_iter().map(|value| value / NOISE_RANGE).collect();
-            let tiles = x_t
-                .chunks_exact(size * size)
-                .zip(x_0.chunks_exact(size * size));
+            let numbers = x_t.len() / count;
+            let tiles = x_t.chunks_exact(numbers).zip(x_0.chunks_exact(numbers));
             for (i, (x_t, x_0)) in tiles.enumerate() {
                 sheet.put(x_t, size, 2 * i * size, row * size, 1);
                 sheet.put(x_0, size, (2 * i + 1) * size, row * size, 1);

@@ -187,7 +187,11 @@ impl Lab {
 
 impl Lab {
     /// A loaded model and its network on a device.
-    fn model(&self, name: &str, device: &str) -> Result<(ModelCard, UNet, Device), JsError> {
+    pub(super) fn model(
+        &self,
+        name: &str,
+        device: &str,
+    ) -> Result<(ModelCard, UNet, Device), JsError> {
         let mut models = self.models.borrow_mut();
         let loaded = models.get_mut(name).ok_or_else(|| {
             JsError::new(&format!("the model {name:?} is not loaded: load it first"))

@@ -7,11 +7,13 @@ mod forward;
 mod functions;
 mod lab;
 mod object;
+mod prompt;
 mod run;
 
 pub use forward::ForwardProcess;
 pub use functions::*;
 pub use lab::Lab;
+pub use prompt::read_prompt;
 pub use run::Run;
 
 use wasm_bindgen::prelude::*;

@@ -57,6 +57,28 @@ export interface ModelCard {
   quality: Record<string, unknown>;
 }
 
+/** What a model makes of a prompt. */
+export interface Reading {
+  /** The words that it reads, in order: emoji by their names, plurals as singulars, without "the" and the like. */
+  words: string[];
+  /** Those of them that it does not know, with up to three known ones that look like each. */
+  unknown: { word: string; suggestions: string[] }[];
+  /** Words at the end that it leaves out, because the prompt is too long. */
+  left_out: number;
+}
+
+/** Where the words of a prompt act. */
+export interface Attention {
+  words: string[];
+  /** Height and width of a map; 0 if there are no words. */
+  size: number;
+  /**
+   * `[count, words, size, size]`, for every picture and word the share of the word in what each place attends to, 0 to 1.
+   * All words of a place add up to at most 1: the rest goes to the prompt as a whole.
+   */
+  maps: Float32Array;
+}
+
 /** What a model's classifier is. */
 export interface ClassifierCard {
   model: string;

@@ -16,8 +16,6 @@ pub const PADDED: usize = 32;
 /// A data set of 28×28 grey pictures in ten classes.
 #[derive(Debug)]
 pub struct DataSet {
-    /// The model that learns from it.
-    pub model: &'static str,
     /// The model's name for people.
     pub model_title: &'static str,
     /// What the model draws, in one sentence.
@@ -60,7 +58,6 @@ pub struct Source {
 
 /// Handwritten digits.
 pub const MNIST: DataSet = DataSet {
-    model: "digits",
     model_title: "Digits",
     about: "Handwritten digits, white on black, 32×32 pixels.",
     title: "MNIST",
@@ -93,7 +90,6 @@ pub const MNIST: DataSet = DataSet {
 
 /// Clothes.
 pub const FASHION: DataSet = DataSet {
-    model: "fashion",
     model_title: "Clothes",
     about: "Clothes, shoes and bags in grey, 32×32 pixels.",
     title: "Fashion-MNIST",

@@ -1,6 +1,8 @@
 //! `lab export`: makes a model to ship out of a run: weights, card, README, pictures.
 
+mod profile;
 mod readme;
+mod samples;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,34 +11,31 @@ use anyhow::{Context, Result};
 use burn::module::Module;
 use burn::tensor::Device;
 use clap::Args;
-use diffusion_lab::model::{
-    Defaults, ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256,
-};
-use diffusion_lab::process::{ScheduleKind, Spacing};
+use diffusion_lab::emoji::vocabulary::Vocabulary;
+use diffusion_lab::emoji::{subject, vocabulary};
+use diffusion_lab::model::{ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256};
+use diffusion_lab::process::ScheduleKind;
 use diffusion_lab::recipe::Recipe;
-use diffusion_lab::sampler::SamplerKind;
+use diffusion_lab::text::Tokenizer;
+use diffusion_lab::training::Plan;
 use serde_json::{Map, Value, json};
 
 use crate::backend::Backend;
-use crate::canvas::Canvas;
 use crate::checkpoint::State;
-use crate::data::DataSet;
-use crate::draw::{self, Run};
+use crate::draw;
 use crate::film::Film;
 use crate::model::Model;
-use crate::progress::Progress;
 use crate::provenance;
 
+use profile::Profile;
 pub use readme::write_card;
 
-/// Pictures of every class in the sample grid.
-const SAMPLES: usize = 10;
-/// The sample grid is enlarged this many times.
-const ENLARGED: usize = 2;
 /// Pictures in the recorded run that the page shows while the model loads.
 const FILM_PICTURES: usize = 4;
-/// The class that they show.
+/// The class that they show, or the prompt.
 const FILM_CLASS: usize = 7;
+/// See [`FILM_CLASS`].
+const FILM_PROMPT: &str = "a blue cat on a yellow background";
 
 /// Options of `lab export`.
 #[derive(Args, Debug)]
@@ -71,13 +70,20 @@ impl Export {
         let file = folder.join(&card.weights.file);
         fs::write(&file, &bytes).with_context(|| format!("cannot write {}", file.display()))?;
         write_card(&folder, &card)?;
+        if let Some(tokenizer) = &card.tokenizer {
+            let words = serde_json::to_string(&known(tokenizer))?;
+            fs::write(folder.join("vocabulary.json"), words)?;
+        }
 
         let device = self.backend.device();
         let net = load(&card, bytes, &device)?;
         let model = Model { card, net, device };
-        fs::write(folder.join("samples.png"), samples(&model)?.to_png()?)?;
-        let class = model.card.classes[FILM_CLASS].clone();
-        let recipe = Recipe::suggested(&model.card, Some(class), 1);
+        fs::write(folder.join("samples.png"), samples::grid(&model)?.to_png()?)?;
+        let class = model.card.classes.get(FILM_CLASS).cloned();
+        let recipe = Recipe {
+            prompt: class.is_none().then(|| FILM_PROMPT.to_owned()),
+            ..Recipe::suggested(&model.card, class, 1)
+        };
         Film::record(&model, &recipe, FILM_PICTURES)?.save(&folder)?;
         println!(
             "{}: {} bytes of weights, sha256 {}…",
@@ -89,20 +95,30 @@ impl Export {
     }
 }
 
+/// The subjects whose names `tokenizer` knows, the styles and the colours.
+fn known(tokenizer: &Tokenizer) -> Vocabulary {
+    let all = subject::chosen();
+    let known = all.iter().filter(|subject| {
+        let reading = tokenizer.read(subject.word(), usize::MAX);
+        reading.unknown.is_empty()
+    });
+    vocabulary::of(known)
+}
+
 /// The card and the weights, as shipped, of the run in `folder`. What was chosen or measured for
 /// the model of that name in `models` is kept: the defaults, and the quality of the same weights.
 pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
     let state = State::read(folder)?;
-    let set = DataSet::of_model(&state.model)?;
+    let profile = Profile::of_model(&state.model)?;
     let network = state.network.clone();
     let device = Device::flex();
     let bytes = save_f16(&state.average(folder, &device)?)?;
 
-    let path = models.join(set.model).join("card.json");
+    let path = models.join(&state.model).join("card.json");
     let old = fs::read_to_string(path).ok();
     let old: Option<ModelCard> = old.and_then(|text| serde_json::from_str(&text).ok());
     let weights = WeightsInfo {
-        file: format!("{}.safetensors", set.model),
+        file: format!("{}.safetensors", state.model),
         sha256: sha256(&bytes),
         bytes: bytes.len() as u64,
     };
@@ -111,14 +127,14 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
         .filter(|old| old.weights == weights)
         .map(|old| old.quality.clone());
     let mut card = ModelCard {
-        name: set.model.into(),
-        title: set.model_title.into(),
-        about: set.about.into(),
-        classes: set.classes.map(String::from).to_vec(),
+        name: state.model.clone(),
+        title: profile.title.into(),
+        about: profile.about.into(),
+        classes: profile.classes,
         network,
         tokenizer: state.tokenizer.clone(),
         schedule: ScheduleKind::Cosine,
-        defaults: old.map_or(FIRST_DEFAULTS, |old| old.defaults),
+        defaults: old.map_or(profile.defaults, |old| old.defaults),
         weights,
         check: StepCheck {
             seed: 0,
@@ -127,7 +143,7 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
             phi: 0.0,
             v: Vec::new(),
         },
-        data: set.provenance(),
+        data: profile.data,
         training: training(&state),
         quality: quality.unwrap_or_default(),
     };
@@ -137,19 +153,14 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
     Ok((card, bytes))
 }
 
-/// What a model starts with, before its own defaults are chosen by measurement.
-const FIRST_DEFAULTS: Defaults = Defaults {
-    sampler: SamplerKind::Ddim,
-    eta: 0.0,
-    steps: 20,
-    spacing: Spacing::Linspace,
-    guidance: 2.0,
-};
-
 /// The `training` section of the card: the command is what the run's configuration amounts to.
 fn training(state: &State) -> Map<String, Value> {
     let config = &state.config;
-    let mut command = format!("lab train {} --images {}", state.model, config.images);
+    let images = match config.plan {
+        Plan::Fixed => config.images,
+        Plan::Open => state.images(),
+    };
+    let mut command = format!("lab train {} --images {images}", state.model);
     command += &format!(" --batch {} --seed {}", config.batch, config.seed);
     if config.bf16 {
         command += " --bf16";
@@ -163,28 +174,4 @@ fn training(state: &State) -> Map<String, Value> {
         "config": config,
     });
     section.as_object().expect("an object was written").clone()
-}
-
-/// A grid with a row for every class.
-fn samples(model: &Model) -> Result<Canvas> {
-    let size = model.card.network.image_size;
-    let classes = &model.card.classes;
-    let mut canvas = Canvas::new(SAMPLES * size * ENLARGED, classes.len() * size * ENLARGED);
-    let progress = Progress::new("samples", (classes.len() * SAMPLES) as u64, "pictures");
-    for (row, class) in classes.iter().enumerate() {
-        let recipe = Recipe::suggested(&model.card, Some(class.clone()), 1);
-        let pictures = Run::start(model, &recipe, SAMPLES)?.finish(|| {})?;
-        for (column, picture) in pictures.iter().flatten().enumerate() {
-            canvas.put(
-                picture,
-                size,
-                column * size * ENLARGED,
-                row * size * ENLARGED,
-                ENLARGED,
-            );
-        }
-        progress.set(((row + 1) * SAMPLES) as u64, "");
-    }
-    progress.finish();
-    Ok(canvas)
 }

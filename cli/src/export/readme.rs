@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use diffusion_lab::model::ModelCard;
+use diffusion_lab::text::Tokenizer;
 use serde_json::{Map, Value};
 
 use crate::evaluate::Report;
@@ -28,17 +29,21 @@ fn readme(card: &ModelCard) -> String {
         defaults,
         ..
     } = card;
-    let text = |section: &Map<String, Value>, key: &str| match section.get(key) {
-        Some(Value::String(text)) => text.clone(),
-        Some(value) => value.to_string(),
-        None => "unknown".to_owned(),
-    };
     let training = |key| text(&card.training, key);
-    let data = |key| text(&card.data, key);
-    let quality = Report::of_card(card).map_or(
-        format!("Not measured yet: `lab evaluate {name} --write-card`.\n"),
-        |report| report.to_markdown(),
-    );
+    let words = match card.tokenizer {
+        Some(_) => Words::of_prompts(card),
+        None => Words::of_classes(card),
+    };
+    let Words {
+        kind,
+        shown,
+        rows,
+        example,
+        data,
+        limits,
+    } = words;
+    let quality = quality(card)
+        .unwrap_or_else(|| format!("Not measured yet: `lab evaluate {name} --write-card`.\n"));
     let level = card.noise_schedule().levels().last().copied();
     let start = level.map_or(0.0, |level| level.sigma_over_alpha());
     format!(
@@ -46,17 +51,17 @@ fn readme(card: &ModelCard) -> String {
 
 {about}
 
-A class-conditional diffusion model of {parameters} parameters that predicts the velocity `v`, small
+A {kind} diffusion model of {parameters} parameters that predicts the velocity `v`, small
 enough for a phone. `card.json` says the same to programs; both are written by `lab export` and
 `lab evaluate`.
 
-![Ten pictures of every class](samples.png)
+![{shown}](samples.png)
 
-Rows are classes ({classes}), ten pictures each, at the settings below; not selected.
+{rows}, at the settings below; not selected.
 
 ## Use
 
-`lab generate {name} --class {example:?} --count 16 --out pictures`
+`lab generate {name} {example} --count 16 --out pictures`
 
 | setting | default |
 | --- | --- |
@@ -71,7 +76,7 @@ Sampling follows the cosine schedule of 1000 timesteps and starts at its last le
 
 | | |
 | --- | --- |
-| data | {data_name} ({licence}), {source}, training part only, padded to 32×32 |
+| data | {data} |
 | command | `{command}` |
 | pictures seen | {images} |
 | time | {minutes} min on {machine} |
@@ -83,20 +88,14 @@ Sampling follows the cosine schedule of 1000 timesteps and starts at its last le
 {quality}
 ## Limits
 
-It draws what its data show and nothing else: small, centred, on black. It was made for looking at
-how diffusion works.
+{limits} It was made for looking at how diffusion works.
 ",
         parameters = training("parameters"),
-        classes = card.classes.join(", "),
-        example = card.classes[card.classes.len() - 3],
         sampler = defaults.sampler.info().name,
         eta = defaults.eta,
         steps = defaults.steps,
         spacing = defaults.spacing.info().name,
         guidance = defaults.guidance,
-        data_name = data("name"),
-        licence = data("licence"),
-        source = data("source"),
         command = training("command"),
         images = training("images"),
         minutes = training("minutes"),
@@ -105,4 +104,83 @@ how diffusion works.
         bytes = weights.bytes,
         sha256 = weights.sha256,
     )
+}
+
+/// What differs between models of classes and models of prompts.
+struct Words {
+    kind: &'static str,
+    shown: &'static str,
+    rows: String,
+    example: String,
+    data: String,
+    limits: &'static str,
+}
+
+impl Words {
+    fn of_classes(card: &ModelCard) -> Self {
+        let classes = &card.classes;
+        let data = |key| text(&card.data, key);
+        Self {
+            kind: "class-conditional",
+            shown: "Ten pictures of every class",
+            rows: format!(
+                "Rows are classes ({}), ten pictures each",
+                classes.join(", ")
+            ),
+            example: format!("--class {:?}", classes[classes.len() - 3]),
+            data: format!(
+                "{} ({}), {}, training part only, padded to 32×32",
+                data("name"),
+                data("licence"),
+                data("source")
+            ),
+            limits: "It draws what its data show and nothing else: small, centred, on black.",
+        }
+    }
+
+    fn of_prompts(card: &ModelCard) -> Self {
+        let known = card.tokenizer.as_ref().map_or(0, Tokenizer::len);
+        let sources = card.data.get("sources").and_then(Value::as_array);
+        let source = |source: &Value| {
+            let entry = |key| source.get(key).and_then(Value::as_str).unwrap_or("unknown");
+            format!(
+                "{}: {} by {} ({}), {}",
+                entry("style"),
+                entry("name"),
+                entry("author"),
+                entry("licence"),
+                entry("source")
+            )
+        };
+        let sources: Vec<String> = sources.into_iter().flatten().map(source).collect();
+        Self {
+            kind: "text-to-image",
+            shown: "Eight pictures for every prompt",
+            rows: format!(
+                "Rows are prompts, eight pictures each, failures among them. The model knows \
+                 {known} words; `vocabulary.json` lists the subjects, styles and colours"
+            ),
+            example: "--prompt \"a blue cat, blob style, on a yellow background\"".to_owned(),
+            data: format!(
+                "drawings composed at random with captions; {}",
+                sources.join("; ")
+            ),
+            limits: "It composes: a known subject in a style, a colour, on a background, beside \
+                     another. It does not know subjects that its drawings do not show, and goes by \
+                     the letters of words that it never read.",
+        }
+    }
+}
+
+/// The tables of what was measured.
+fn quality(card: &ModelCard) -> Option<String> {
+    Report::of_card(card).map(|report| report.to_markdown())
+}
+
+fn text(section: &Map<String, Value>, key: &str) -> String {
+    match section.get(key) {
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+        None => "unknown".to_owned(),
+    }
 }
