@@ -107,3 +107,23 @@ fn refuses_a_damaged_file() {
             "make them again with `lab data emoji`",
         ));
 }
+
+#[test]
+fn draws_the_subjects_of_a_list() {
+    let (packages, data) = (packages(), tempfile::tempdir().unwrap());
+    let list = data.path().join("list.txt");
+    let run = |text: &str| {
+        fs::write(&list, text).unwrap();
+        let mut command = lab();
+        command.args(["data", "emoji", "--subjects"]).arg(&list);
+        command.arg("--data").arg(data.path());
+        command.arg("--packages").arg(packages.path()).assert()
+    };
+    run("# space\n🚀 rocket\n")
+        .failure()
+        .stderr(predicate::str::contains("line 2"))
+        .stderr(predicate::str::contains("has no names"));
+    run("# space\n🚀 | rocket\n")
+        .success()
+        .stdout(predicate::str::contains("1 subjects"));
+}

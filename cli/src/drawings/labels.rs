@@ -13,7 +13,9 @@ use super::packages::read;
 /// The package at npm; MIT.
 pub const PACKAGE: &str = "emojibase-data";
 /// Further names of a subject at most.
-const TAGS: usize = 4;
+const TAGS: usize = 2;
+/// Letters of a tag at least: shorter ones are mostly no nouns.
+const LETTERS: usize = 4;
 /// A tag that more subjects have than this does not tell them apart.
 const SHARED: usize = 3;
 /// Groups of emojibase, by number: 2 are skin tones and hair, 9 are flags.
@@ -60,7 +62,10 @@ pub fn subjects(modules: &Path, known: &[Subject]) -> Result<Vec<Subject>> {
         {
             continue;
         }
-        let telling = |tag: &&String| frequency[tag.as_str()] <= SHARED && !taken.contains(*tag);
+        let telling = |tag: &&String| {
+            let rare = frequency[tag.as_str()] <= SHARED && !taken.contains(*tag);
+            rare && tag.len() >= LETTERS
+        };
         let tags = entry
             .tags
             .iter()

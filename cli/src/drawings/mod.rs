@@ -30,6 +30,9 @@ pub struct Options {
     /// emoji: draw every subject there is, not only the chosen ones
     #[arg(long)]
     all: bool,
+    /// emoji: draw the subjects of this list, written as src/emoji/subjects.txt is
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    subjects: Option<PathBuf>,
     /// emoji: show this many composed training examples on the contact sheet instead of drawings
     #[arg(long, value_name = "N", requires = "sheet")]
     examples: Option<usize>,
@@ -70,6 +73,7 @@ pub fn provenance() -> Value {
     json!({
         "name": "Emoji drawings in six styles",
         "licence": "Apache-2.0, CC-BY-4.0 and MIT, see the sources",
+        "words": "our own for the chosen subjects; of all others from emojibase-data (MIT)",
         "sources": sources.collect::<Vec<_>>(),
     })
 }
@@ -127,7 +131,14 @@ impl Options {
     }
 
     fn draw(&self) -> Result<Drawings> {
-        let mut subjects = subject::chosen();
+        let mut subjects = match &self.subjects {
+            Some(path) => {
+                let list = fs::read_to_string(path)
+                    .with_context(|| format!("cannot read {}", path.display()))?;
+                subject::parse(&list).with_context(|| format!("{} is no use", path.display()))?
+            }
+            None => subject::chosen(),
+        };
         if self.all {
             subjects.extend(subject::further());
             let others = labels::subjects(&self.packages, &subjects)?;
