@@ -6,6 +6,7 @@
 //! - [`training`]: a network learns, and goes on exactly where it stopped.
 //! - [`recipes`]: recipes through JSON and PNG, and what is said of bad ones.
 //! - [`emoji`]: captioned pictures composed out of drawings.
+//! - [`prompts`]: how prompts are read, and what the network makes of them.
 //! - [`catalogue`]: the page's copy of the catalogue is the library's.
 
 #[path = "suite/catalogue.rs"]
@@ -16,6 +17,8 @@ mod conformance;
 mod emoji;
 #[path = "suite/process.rs"]
 mod process;
+#[path = "suite/prompts.rs"]
+mod prompts;
 #[path = "suite/recipes.rs"]
 mod recipes;
 #[path = "suite/sampling.rs"]

@@ -99,6 +99,41 @@ impl Colour {
     }
 }
 
+/// The colour of a subject that comes nearest to the main one of `pixels`, each red, green and blue
+/// in `[0, 1]`: by the most frequent hue, or by the lightness of what has none.
+pub fn main_colour(pixels: &[[f32; 3]]) -> Colour {
+    let opaque: Vec<Pixel> = pixels.iter().map(|&[r, g, b]| [r, g, b, 1.0]).collect();
+    let colours: Vec<Oklch> = pixels
+        .iter()
+        .map(|&[red, green, blue]| Srgb::new(red, green, blue).into_color())
+        .collect();
+    let hue = main_hue(&colours, &opaque);
+    let shares: Vec<f32> = colours.iter().map(|colour| near(*colour, hue)).collect();
+    let covered: f32 = shares.iter().sum();
+    let has_hue = covered >= COVERED * pixels.len() as f32;
+    let (mut weight, mut lightness) = (0.0, 0.0);
+    for (colour, share) in colours.iter().zip(&shares) {
+        let share = if has_hue { *share } else { 1.0 };
+        weight += share;
+        lightness += share * colour.l;
+    }
+    let lightness = lightness / weight.max(f32::MIN_POSITIVE);
+    let distance = |colour: Colour| {
+        let middle = colour.middle();
+        let apart = match has_hue {
+            true => (middle.hue - hue).into_degrees().abs() / 30.0,
+            false => 0.0,
+        };
+        apart + (middle.l - lightness).abs()
+    };
+    let candidates = Colour::ALL
+        .into_iter()
+        .filter(|colour| (colour.middle().chroma > 0.0) == has_hue);
+    candidates
+        .min_by(|&one, &other| distance(one).total_cmp(&distance(other)))
+        .expect("there are colours of both kinds")
+}
+
 /// The bins of the histogram of hues.
 const BINS: usize = 36;
 /// Below this chroma a pixel has no hue to speak of.
@@ -248,6 +283,19 @@ mod tests {
             let new = oklch(pixels[0]);
             assert!((new.hue - Colour::Blue.middle().hue).into_degrees().abs() < 12.0);
             assert!(new.chroma > 0.1, "{new:?}");
+        }
+    }
+
+    #[test]
+    fn names_what_it_recoloured() {
+        for main in [[0.9, 0.2, 0.2], [0.1, 0.3, 0.8], [0.6, 0.6, 0.6]] {
+            for &colour in Colour::OF_SUBJECTS {
+                let mut pixels = drawing(main);
+                recolour(&mut pixels, colour);
+                let seen = pixels.iter().filter(|pixel| pixel[3] > 0.0);
+                let seen: Vec<[f32; 3]> = seen.map(|&[r, g, b, _]| [r, g, b]).collect();
+                assert_eq!(main_colour(&seen), colour, "from {main:?}");
+            }
         }
     }
 

@@ -106,6 +106,14 @@ impl Composer {
     /// If there are no drawings.
     pub fn example(&self, size: usize, random: &mut impl Rng) -> Example {
         let scene = self.scene(random);
+        Example {
+            picture: self.draw(&scene, size, random),
+            caption: caption(&scene, &self.drawings, &self.composition, random),
+        }
+    }
+
+    /// A scene with every subject somewhere around its usual place, `[3, size, size]` in `[-1, 1]`.
+    pub fn draw(&self, scene: &Scene, size: usize, random: &mut impl Rng) -> Vec<f32> {
         let count = scene.items.len();
         let placements: Vec<Placement> = scene
             .items
@@ -113,10 +121,7 @@ impl Composer {
             .enumerate()
             .map(|(index, item)| self.place(index, count, item, random))
             .collect();
-        Example {
-            picture: scene.draw(&self.drawings, &placements, size),
-            caption: caption(&scene, &self.drawings, &self.composition, random),
-        }
+        scene.draw(&self.drawings, &placements, size)
     }
 
     /// A random scene, none that is held out.

@@ -23,6 +23,14 @@ pub struct Augmentation {
 }
 
 impl Augmentation {
+    /// None at all, for pictures that differ enough.
+    pub const NONE: Self = Self {
+        shift: 0.0,
+        rotation: 0.0,
+        zoom: 0.0,
+        mirror: false,
+        erase: 0.0,
+    };
     /// For handwriting: leaning and shifted a little, never mirrored.
     pub const HANDWRITING: Self = Self {
         shift: 2.0,

@@ -65,12 +65,22 @@ impl ClassifierTrainer {
     /// number: the cross entropy.
     pub fn step(&mut self, data: &LabelledImages) -> Tensor<1> {
         let (pictures, labels) = self.batch(data);
+        self.learn(pictures, |logits| cross_entropy(logits, labels))
+    }
+
+    /// Takes one step on `pictures`, `[batch, channels, size, size]`, and returns the loss that
+    /// `loss` makes of the logits, `[batch, classes]`.
+    pub fn learn(
+        &mut self,
+        pictures: Tensor<4>,
+        loss: impl FnOnce(Tensor<2>) -> Tensor<1>,
+    ) -> Tensor<1> {
         let (loss, gradients) = if self.config.bf16 {
             let copy = precision::cast(&self.weights, FloatDType::BF16);
-            let loss = cross_entropy(copy.forward(pictures.cast(FloatDType::BF16)), labels);
+            let loss = loss(copy.forward(pictures.cast(FloatDType::BF16)));
             (loss.clone(), precision::gradients(loss.backward(), &copy))
         } else {
-            let loss = cross_entropy(self.weights.forward(pictures), labels);
+            let loss = loss(self.weights.forward(pictures));
             (
                 loss.clone(),
                 GradientsParams::from_grads(loss.backward(), &self.weights),
@@ -112,6 +122,11 @@ impl ClassifierTrainer {
         let progress = (self.images() as f64 / self.config.images as f64).min(1.0);
         let rise = ((progress + 1e-3) / 0.05).min(1.0);
         self.config.learning_rate * rise * 0.5 * (1.0 + libm::cos(PI * progress))
+    }
+
+    /// Where batches belong.
+    pub fn device(&self) -> &Device {
+        &self.device
     }
 
     /// Pictures seen.

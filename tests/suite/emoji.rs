@@ -15,7 +15,7 @@ fn drawings() -> Drawings {
 }
 
 /// Some of them.
-fn first(count: usize) -> Drawings {
+pub fn first(count: usize) -> Drawings {
     let disc = |index: usize, style: Style| {
         let channel = |turn: usize| (40 + 53 * (index + turn) % 200) as u8;
         let (main, radius) = ([0, 1, 2].map(channel), 20 + 2 * style as usize);

@@ -4,23 +4,28 @@ mod bench;
 mod cloud;
 mod frechet;
 mod memorisation;
+mod prompts;
 mod report;
 mod sample;
 mod share;
 mod sweep;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use diffusion_lab::model::ModelCard;
 use diffusion_lab::recipe::Recipe;
+use serde_json::{Map, Value};
 
 use crate::export::write_card;
 use crate::interrupt;
-use crate::model::Which;
+use crate::model::{Model, Which};
 use crate::settings::Settings;
 use bench::Bench;
+use prompts::Exam;
+pub use prompts::PromptReport;
 pub use report::Report;
 use sample::Plan;
 pub use sweep::Sweep;
@@ -32,13 +37,20 @@ pub struct Evaluate {
     which: Which,
     #[command(flatten)]
     settings: Settings,
-    /// Pictures to generate, as many of every class
+    /// Pictures to generate, as many of every class; a model that takes prompts draws one for each
+    /// of a list of 500
     #[arg(long, default_value_t = 10_000)]
     samples: usize,
     /// Seed of the first picture
     #[arg(long, default_value_t = 1)]
     seed: u32,
-    /// The folder that holds the data sets
+    /// emoji: the number of the list of prompts; 0 is the one that is reported
+    #[arg(long, default_value_t = 0)]
+    list: u64,
+    /// emoji: pictures that the judge learns from
+    #[arg(long, default_value_t = 100_000)]
+    judge_images: u64,
+    /// The folder that holds the data sets; for emoji also the file of drawings
     #[arg(long, default_value = "data")]
     data: PathBuf,
     /// Keep the generated pictures in this file, and go on from it after an interruption
@@ -70,6 +82,9 @@ impl Evaluate {
             !self.write_card || folder.join(&model.card.weights.file).exists(),
             "--write-card is for shipped models: make one of the run with `lab export`"
         );
+        if model.card.tokenizer.is_some() {
+            return self.prompts(model, recipe, &folder);
+        }
         let bench = Bench::open(&model, &folder, &self.data)?;
         interrupt::listen()?;
         let pictures = Plan {
@@ -79,15 +94,48 @@ impl Evaluate {
         .draw(&model, self.pictures.as_deref())?;
         let report = bench.measure(recipe, &pictures, self.bf16)?;
 
-        println!("{}", report.to_markdown());
+        self.tell(
+            model.card,
+            &folder,
+            &report.to_markdown(),
+            report.to_section(),
+        )
+    }
+
+    fn prompts(&self, model: Model, recipe: Recipe, folder: &Path) -> Result<()> {
+        interrupt::listen()?;
+        let exam = Exam {
+            model: &model,
+            recipe,
+            data: &self.data,
+            list: self.list,
+            judge_images: self.judge_images,
+        };
+        let report = exam.measure()?;
+        self.tell(
+            model.card,
+            folder,
+            &report.to_markdown(),
+            report.to_section(),
+        )
+    }
+
+    /// Prints the tables and writes the figures where they are wanted.
+    fn tell(
+        &self,
+        mut card: ModelCard,
+        folder: &Path,
+        tables: &str,
+        figures: Map<String, Value>,
+    ) -> Result<()> {
+        println!("{tables}");
         if let Some(path) = &self.json {
-            let json = serde_json::to_string_pretty(&report)? + "\n";
+            let json = serde_json::to_string_pretty(&figures)? + "\n";
             fs::write(path, json).with_context(|| format!("cannot write {}", path.display()))?;
         }
         if self.write_card {
-            let mut card = model.card;
-            card.quality = report.to_section();
-            write_card(&folder, &card)?;
+            card.quality = figures;
+            write_card(folder, &card)?;
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use diffusion_lab::model::ModelCard;
 use diffusion_lab::text::Tokenizer;
 use serde_json::{Map, Value};
 
-use crate::evaluate::Report;
+use crate::evaluate::{PromptReport, Report};
 
 /// Writes `card.json` and `README.md` into `folder`.
 pub fn write_card(folder: &Path, card: &ModelCard) -> Result<()> {
@@ -113,7 +113,7 @@ struct Words {
     rows: String,
     example: String,
     data: String,
-    limits: &'static str,
+    limits: String,
 }
 
 impl Words {
@@ -134,7 +134,8 @@ impl Words {
                 data("licence"),
                 data("source")
             ),
-            limits: "It draws what its data show and nothing else: small, centred, on black.",
+            limits: "It draws what its data show and nothing else: small, centred, on black."
+                .to_owned(),
         }
     }
 
@@ -156,25 +157,28 @@ impl Words {
         Self {
             kind: "text-to-image",
             shown: "Eight pictures for every prompt",
-            rows: format!(
-                "Rows are prompts, eight pictures each, failures among them. The model knows \
-                 {known} words; `vocabulary.json` lists the subjects, styles and colours"
-            ),
+            rows: "Rows are prompts, eight pictures each, failures among them".to_owned(),
             example: "--prompt \"a blue cat, blob style, on a yellow background\"".to_owned(),
             data: format!(
                 "drawings composed at random with captions; {}",
                 sources.join("; ")
             ),
-            limits: "It composes: a known subject in a style, a colour, on a background, beside \
-                     another. It does not know subjects that its drawings do not show, and goes by \
-                     the letters of words that it never read.",
+            limits: format!(
+                "It composes: a known subject in a style, a colour, on a background, beside another. \
+                 It does not know subjects that its drawings do not show, and goes by the letters of \
+                 words that it never read. It knows {known} words; `vocabulary.json` lists the \
+                 subjects, styles and colours."
+            ),
         }
     }
 }
 
 /// The tables of what was measured.
 fn quality(card: &ModelCard) -> Option<String> {
-    Report::of_card(card).map(|report| report.to_markdown())
+    match card.tokenizer {
+        Some(_) => PromptReport::of_card(card).map(|report| report.to_markdown()),
+        None => Report::of_card(card).map(|report| report.to_markdown()),
+    }
 }
 
 fn text(section: &Map<String, Value>, key: &str) -> String {
