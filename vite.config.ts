@@ -20,7 +20,11 @@ export default defineConfig({
     viteStaticCopy({
       targets: [
         {
-          src: ['models/*/{card.json,samples.png,film.png,film.json}', 'models/*/*.safetensors'],
+          src: [
+            'models/*/{card.json,samples.png,film.png,film.json}',
+            'models/*/references.{json,png,md}',
+            'models/*/*.safetensors',
+          ],
           dest: '.',
         },
       ],

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::process::{Spacing, SpacingInfo};
-use crate::recipe::{COUNT, ETA, FORMAT, GUIDANCE, STEPS};
+use crate::recipe::{BLEND, COUNT, ETA, FORMAT, GUIDANCE, RESAMPLE, STEPS, STRENGTH};
 use crate::sampler::{SamplerInfo, SamplerKind};
 
 /// The table behind `www/src/catalogue.json`.
@@ -32,6 +32,12 @@ pub struct Limits {
     pub eta: [f64; 2],
     /// Seed.
     pub seed: [u32; 2],
+    /// How much of the source picture is given up.
+    pub strength: [f64; 2],
+    /// How many times every step is taken.
+    pub resample: [usize; 2],
+    /// How far the noise has come from one seed to another.
+    pub blend: [f64; 2],
 }
 
 /// The catalogue of this version.
@@ -46,6 +52,9 @@ pub fn catalogue() -> Catalogue {
             guidance: [*GUIDANCE.start(), *GUIDANCE.end()],
             eta: [*ETA.start(), *ETA.end()],
             seed: [0, u32::MAX],
+            strength: [*STRENGTH.start(), *STRENGTH.end()],
+            resample: [*RESAMPLE.start(), *RESAMPLE.end()],
+            blend: [*BLEND.start(), *BLEND.end()],
         },
     }
 }

@@ -7,6 +7,7 @@
 use std::f32::consts::TAU;
 
 use burn::tensor::{Device, Tensor, TensorData};
+use dyn_clone::DynClone;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -39,24 +40,43 @@ pub fn normals(generator: &mut impl Rng, count: usize) -> Vec<f32> {
     out
 }
 
-/// Where a sampler gets its standard normal noise from.
-pub trait NoiseSource {
+/// Where a sampler gets its standard normal noise from. A clone goes on with the same draws.
+pub trait NoiseSource: DynClone {
     /// The next draw, of shape `[batch, channels, height, width]`.
     fn draw(&mut self, shape: [usize; 4], device: &Device) -> Tensor<4>;
 }
+
+dyn_clone::clone_trait_object!(NoiseSource);
 
 /// Noise for a batch in which every picture has a seed of its own, so that it comes out the same
 /// alone as among others.
 #[derive(Clone, Debug)]
 pub struct SeededNoise {
     seeds: Vec<u64>,
+    /// The seeds gone towards, and how far.
+    towards: Option<(Vec<u64>, f64)>,
     drawn: u64,
 }
 
 impl SeededNoise {
     /// One seed a picture.
     pub fn new(seeds: Vec<u64>) -> Self {
-        Self { seeds, drawn: 0 }
+        Self {
+            seeds,
+            towards: None,
+            drawn: 0,
+        }
+    }
+
+    /// Noise on the way from these seeds to as many others, `blend` from 0 to 1.
+    ///
+    /// Every draw is a [`slerp`] of those of both seeds, so the ends are exactly what each seed
+    /// draws alone.
+    pub fn towards(self, seeds: Vec<u64>, blend: f64) -> Self {
+        Self {
+            towards: Some((seeds, blend)),
+            ..self
+        }
     }
 }
 
@@ -67,12 +87,37 @@ impl NoiseSource for SeededNoise {
     fn draw(&mut self, shape: [usize; 4], device: &Device) -> Tensor<4> {
         let [batch, channels, height, width] = shape;
         assert_eq!(batch, self.seeds.len(), "one seed a picture");
-        let values: Vec<f32> = self
-            .seeds
-            .iter()
-            .flat_map(|&seed| normals(&mut generator(seed, self.drawn), channels * height * width))
-            .collect();
+        let draw = |seed| normals(&mut generator(seed, self.drawn), channels * height * width);
+        let mut values = Vec::with_capacity(batch * channels * height * width);
+        for (i, &seed) in self.seeds.iter().enumerate() {
+            values.extend(match &self.towards {
+                Some((others, blend)) => slerp(&draw(seed), &draw(others[i]), *blend),
+                None => draw(seed),
+            });
+        }
         self.drawn += 1;
         Tensor::from_data(TensorData::new(values, shape), device)
     }
+}
+
+/// Spherical interpolation from `a` to `b` (Shoemake 1985): `blend` of the angle between them.
+///
+/// Noise lies near a sphere, and halfway along a straight line it would be too short to pass for
+/// noise.
+pub fn slerp(a: &[f32], b: &[f32], blend: f64) -> Vec<f32> {
+    let dot = |a: &[f32], b: &[f32]| -> f64 {
+        let products = a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b));
+        products.sum()
+    };
+    let cosine = dot(a, b) / (dot(a, a) * dot(b, b)).sqrt();
+    let angle = libm::acos(cosine.clamp(-1.0, 1.0));
+    let whole = libm::sin(angle);
+    // Equal or opposite directions have no arc between them.
+    let [from, to] = if whole < 1e-6 {
+        [1.0 - blend, blend]
+    } else {
+        [1.0 - blend, blend].map(|part| libm::sin(part * angle) / whole)
+    };
+    let mix = |(a, b): (&f32, &f32)| (from * f64::from(*a) + to * f64::from(*b)) as f32;
+    a.iter().zip(b).map(mix).collect()
 }

@@ -3,6 +3,9 @@
 //! - [`process`]: noise added step by step is noise added at once; predictions translate.
 //! - [`conformance`]: whole sampling loops against recordings of a reference library.
 //! - [`sampling`]: pictures alone and in a batch, guidance, clipping.
+//! - [`pictures`]: one's own picture, ways between seeds, forks.
+//! - [`ideal`]: the oracle and the exact memoriser.
+//! - [`references`]: real pictures that are shipped beside a model.
 //! - [`training`]: a network learns, and goes on exactly where it stopped.
 //! - [`recipes`]: recipes through JSON and PNG, and what is said of bad ones.
 //! - [`emoji`]: captioned pictures composed out of drawings.
@@ -15,12 +18,18 @@ mod catalogue;
 mod conformance;
 #[path = "suite/emoji.rs"]
 mod emoji;
+#[path = "suite/ideal.rs"]
+mod ideal;
+#[path = "suite/pictures.rs"]
+mod pictures;
 #[path = "suite/process.rs"]
 mod process;
 #[path = "suite/prompts.rs"]
 mod prompts;
 #[path = "suite/recipes.rs"]
 mod recipes;
+#[path = "suite/references.rs"]
+mod references;
 #[path = "suite/sampling.rs"]
 mod sampling;
 #[path = "suite/training.rs"]

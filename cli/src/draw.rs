@@ -3,8 +3,8 @@
 use anyhow::Result;
 use diffusion_lab::image;
 use diffusion_lab::model::start;
-use diffusion_lab::recipe::Recipe;
-use diffusion_lab::sampler::{Step, Steps};
+use diffusion_lab::recipe::{Pictures, Recipe};
+use diffusion_lab::sampler::Steps;
 
 use crate::interrupt;
 use crate::model::Model;
@@ -21,25 +21,34 @@ pub struct Run {
 
 impl Run {
     /// Starts `count` pictures, the first of them that of `recipe`.
-    pub fn start(model: &Model, recipe: &Recipe, count: usize) -> Result<Self> {
+    pub fn start(
+        model: &Model,
+        recipe: &Recipe,
+        pictures: &Pictures,
+        count: usize,
+    ) -> Result<Self> {
         Ok(Self {
-            steps: start(&model.card, &model.net, recipe, count, &model.device)?,
+            steps: start(
+                &model.card,
+                &model.net,
+                recipe,
+                pictures,
+                count,
+                &model.device,
+            )?,
         })
     }
 
     /// Takes all the steps, calling `after_step` after each; the pictures, `[channels, size, size]`
     /// each in about `[-1, 1]`, or nothing if Ctrl-C was pressed.
-    pub fn finish(self, mut after_step: impl FnMut()) -> Result<Option<Vec<Vec<f32>>>> {
-        let mut last: Option<Step> = None;
-        for step in self.steps {
+    pub fn finish(mut self, mut after_step: impl FnMut()) -> Result<Option<Vec<Vec<f32>>>> {
+        while self.steps.next().is_some() {
             if interrupt::pressed() {
                 return Ok(None);
             }
-            // Reading a number back makes lazy devices keep pace with the progress shown.
-            last = Some(step);
             after_step();
         }
-        let x = last.expect("a run has at least one step").x;
+        let x = self.steps.x();
         let [count, ..] = x.dims();
         let values = wait(image::read(x))?;
         Ok(Some(

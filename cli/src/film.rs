@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use diffusion_lab::image;
 use diffusion_lab::model::start;
 use diffusion_lab::process::NoiseLevel;
-use diffusion_lab::recipe::Recipe;
+use diffusion_lab::recipe::{Pictures, Recipe};
 use serde::Serialize;
 
 use crate::canvas::Canvas;
@@ -44,17 +44,28 @@ struct Frame {
 
 impl Film {
     /// Runs `recipe` for `count` pictures and keeps every denoiser call, and the result.
-    pub fn record(model: &Model, recipe: &Recipe, count: usize) -> Result<Self> {
+    pub fn record(
+        model: &Model,
+        recipe: &Recipe,
+        pictures: &Pictures,
+        count: usize,
+    ) -> Result<Self> {
         let mut rows = Vec::new();
-        let mut last = None;
-        for step in start(&model.card, &model.net, recipe, count, &model.device)? {
+        let mut steps = start(
+            &model.card,
+            &model.net,
+            recipe,
+            pictures,
+            count,
+            &model.device,
+        )?;
+        for step in &mut steps {
             for call in step.calls {
                 let x_t = wait(image::read(call.x_t))?;
                 rows.push((call.level, x_t, wait(image::read(call.prediction.x_0))?));
             }
-            last = Some(step.x);
         }
-        let x = wait(image::read(last.expect("a run has at least one step")))?;
+        let x = wait(image::read(steps.x()))?;
         rows.push((NoiseLevel::DATA, x.clone(), x));
 
         let size = model.card.network.image_size;

@@ -8,12 +8,15 @@ use ::png::Decoder;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use diffusion_lab::image::png;
+use diffusion_lab::image::raster::Layout;
 use diffusion_lab::network::Condition;
-use diffusion_lab::recipe::Recipe;
+use diffusion_lab::recipe::{Pictures, Recipe};
 use diffusion_lab::text::{Reading, Unknown};
 
+use crate::album;
 use crate::draw::Run;
 use crate::film::Film;
+use crate::guide::Guide;
 use crate::interrupt;
 use crate::model::{Model, Which};
 use crate::progress::Progress;
@@ -41,6 +44,8 @@ pub struct Generate {
     seed: Option<u32>,
     #[command(flatten)]
     settings: Settings,
+    #[command(flatten)]
+    guide: Guide,
     /// Start from this recipe: JSON, or a file of JSON or a PNG of the lab; other options
     /// overrule it
     #[arg(long, value_name = "JSON|FILE")]
@@ -51,6 +56,12 @@ pub struct Generate {
     /// Also write film.png and film.json: every step of up to 16 pictures
     #[arg(long)]
     film: bool,
+    /// Also write run.gif: the noisy pictures of every step of up to 16 pictures
+    #[arg(long)]
+    gif: bool,
+    /// Also write sheet.png: all the pictures side by side, with the recipe of the first
+    #[arg(long)]
+    sheet: bool,
     /// Where the pictures go: 0000.png and so on. Those that are there already are kept if they
     /// are of the same recipe, so an interrupted run goes on
     #[arg(long, value_name = "DIR")]
@@ -61,16 +72,22 @@ impl Generate {
     /// Draws until all pictures are there or Ctrl-C is pressed.
     pub fn run(self) -> Result<()> {
         let model = self.which.open()?;
-        let recipe = self.recipe(&model)?;
+        let (recipe, pictures) = self.recipe(&model)?;
+        let seeds = recipe.to_seed.into_iter().chain([recipe.seed]);
         ensure!(
-            recipe.seed.checked_add(self.count - 1).is_some(),
+            seeds
+                .max()
+                .and_then(|seed| seed.checked_add(self.count - 1))
+                .is_some(),
             "the seeds would pass {}: choose a smaller --seed or --count",
             u32::MAX
         );
-        ensure!(
-            !self.film || self.count as usize <= BATCH,
-            "--film records at most {BATCH} pictures: choose a smaller --count"
-        );
+        for (option, given) in [("--film", self.film), ("--gif", self.gif)] {
+            ensure!(
+                !given || self.count as usize <= BATCH,
+                "{option} records at most {BATCH} pictures: choose a smaller --count"
+            );
+        }
         fs::create_dir_all(&self.out).with_context(|| {
             format!(
                 "cannot make the folder {}: name another --out",
@@ -80,40 +97,59 @@ impl Generate {
         let missing = self.missing(&recipe, model.card.network.image_size)?;
         interrupt::listen()?;
 
-        let steps = recipe.steps as u64;
+        let steps = (recipe.steps - recipe.first_step()) as u64;
         let progress = Progress::new(&recipe.model, missing.len() as u64 * steps, "steps");
         let mut made = 0;
         for batch in missing
             .chunk_by(|a, b| a + 1 == *b)
             .flat_map(|run| run.chunks(BATCH))
         {
-            let run = Run::start(&model, &recipe.of_picture(batch[0]), batch.len())?;
+            let first = recipe.of_picture(batch[0]);
+            let run = Run::start(&model, &first, &pictures, batch.len())?;
             let mut step = 0;
             let done = made as u64 * steps;
-            let pictures = run.finish(|| {
+            let drawn = run.finish(|| {
                 step += batch.len() as u64;
                 progress.set(done + step, "");
             })?;
-            let Some(pictures) = pictures else { break };
-            for (&index, picture) in batch.iter().zip(&pictures) {
-                self.save(&model, &recipe.of_picture(index), index, picture)?;
+            let Some(drawn) = drawn else { break };
+            for (&index, picture) in batch.iter().zip(&drawn) {
+                let origin = (&recipe.of_picture(index), &pictures);
+                self.save(&model, origin, index, picture)?;
             }
             made += batch.len();
         }
         progress.finish();
-        if self.film && made == missing.len() {
-            Film::record(&model, &recipe, self.count as usize)?.save(&self.out)?;
+        if made == missing.len() {
+            self.collect(&model, &recipe, &pictures)?;
         }
         self.report(made, missing.len());
         Ok(())
     }
 
-    /// The recipe of the first picture.
-    fn recipe(&self, model: &Model) -> Result<Recipe> {
+    /// Writes what holds all the pictures.
+    fn collect(&self, model: &Model, recipe: &Recipe, pictures: &Pictures) -> Result<()> {
+        let count = self.count as usize;
+        if self.film {
+            Film::record(model, recipe, pictures, count)?.save(&self.out)?;
+        }
+        if self.gif {
+            let (scale, path) = (self.scale as usize, self.out.join("run.gif"));
+            album::film(model, recipe, pictures, count, scale, &path)?;
+        }
+        if self.sheet {
+            let files: Vec<PathBuf> = (0..count).map(|index| self.path(index)).collect();
+            album::sheet(&files, &self.out.join("sheet.png"))?;
+        }
+        Ok(())
+    }
+
+    /// The recipe of the first picture, and the pictures that it needs.
+    fn recipe(&self, model: &Model) -> Result<(Recipe, Pictures)> {
         let card = &model.card;
-        let mut recipe = match &self.recipe {
+        let (mut recipe, pictures) = match &self.recipe {
             Some(source) => read_recipe(source)?,
-            None => Recipe::suggested(card, None, 1),
+            None => (Recipe::suggested(card, None, 1), Pictures::default()),
         };
         let weights = card.weights.short_hash();
         if let Some(wanted) = recipe
@@ -133,6 +169,7 @@ impl Generate {
             recipe.prompt = self.prompt.clone();
         }
         self.settings.apply(&mut recipe);
+        let pictures = self.guide.apply(&mut recipe, pictures, card)?;
         if let Condition::Class(index) = recipe.check(card)? {
             // An index becomes the name, so that every PNG of a class carries the same recipe.
             recipe.class = Some(card.classes[index].clone());
@@ -140,7 +177,8 @@ impl Generate {
         if let Some(prompt) = &recipe.prompt {
             note(&card.read(prompt)?);
         }
-        Ok(recipe)
+        pictures.check(&recipe, card)?;
+        Ok((recipe, pictures))
     }
 
     /// The indices of the pictures that are not there yet.
@@ -165,9 +203,16 @@ impl Generate {
         Ok(missing)
     }
 
-    fn save(&self, model: &Model, recipe: &Recipe, index: usize, picture: &[f32]) -> Result<()> {
+    fn save(
+        &self,
+        model: &Model,
+        origin: (&Recipe, &Pictures),
+        index: usize,
+        picture: &[f32],
+    ) -> Result<()> {
         let [_, channels, size, _] = model.card.shape(1);
-        let bytes = png::encode(picture, channels, size, self.scale as usize, Some(recipe))?;
+        let layout = Layout::single(channels, size, self.scale as usize);
+        let bytes = png::encode(picture, layout, Some(origin))?;
         write(&self.path(index), &bytes)
     }
 

@@ -1,5 +1,6 @@
 //! `lab`: train, sample and measure the lab's diffusion models.
 
+mod album;
 mod backend;
 mod canvas;
 mod checkpoint;
@@ -11,12 +12,15 @@ mod evaluate;
 mod export;
 mod film;
 mod generate;
+mod guide;
 mod interrupt;
 mod material;
 mod model;
+mod picture;
 mod preview;
 mod progress;
 mod provenance;
+mod references;
 mod settings;
 mod train;
 
@@ -44,6 +48,8 @@ enum Command {
     Evaluate(Box<evaluate::Evaluate>),
     /// Compare guidance scales and numbers of steps
     Sweep(evaluate::Sweep),
+    /// Choose real training pictures to ship beside a model
+    References(references::References),
     /// Train the classifier that judges a model's pictures
     TrainClassifier(classifier::TrainClassifier),
 }
@@ -56,6 +62,7 @@ fn main() -> Result<()> {
         Command::Generate(generate) => generate.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
         Command::Sweep(sweep) => sweep.run(),
+        Command::References(references) => references.run(),
         Command::TrainClassifier(train) => train.run(),
     }
 }

@@ -10,7 +10,7 @@ use clap::builder::TypedValueParser;
 use diffusion_lab::image::png;
 use diffusion_lab::model::ModelCard;
 use diffusion_lab::process::Spacing;
-use diffusion_lab::recipe::Recipe;
+use diffusion_lab::recipe::{Pictures, Recipe};
 use diffusion_lab::sampler::SamplerKind;
 
 /// How the reverse process is followed; the model's card has a default for each.
@@ -53,10 +53,11 @@ impl Settings {
 }
 
 /// Reads a recipe from JSON, or from a file (with or without an `@` before its path) that holds
-/// JSON or is a PNG of the lab.
-pub fn read_recipe(source: &str) -> Result<Recipe> {
+/// JSON or is a PNG of the lab; with the pictures that came with it.
+pub fn read_recipe(source: &str) -> Result<(Recipe, Pictures)> {
+    let alone = |recipe| (recipe, Pictures::default());
     if source.trim_start().starts_with('{') {
-        return Recipe::from_json(source).context("--recipe");
+        return Recipe::from_json(source).map(alone).context("--recipe");
     }
     let path = Path::new(source.strip_prefix('@').unwrap_or(source));
     let bytes = fs::read(path).with_context(|| {
@@ -66,9 +67,11 @@ pub fn read_recipe(source: &str) -> Result<Recipe> {
         )
     })?;
     let recipe = match str::from_utf8(&bytes) {
-        Ok(json) => Recipe::from_json(json).map_err(anyhow::Error::from),
+        Ok(json) => Recipe::from_json(json)
+            .map(alone)
+            .map_err(anyhow::Error::from),
         // Every PNG starts with a byte that no text has.
-        Err(_) => png::read_recipe(&bytes).map_err(anyhow::Error::from),
+        Err(_) => png::read(&bytes).map_err(anyhow::Error::from),
     };
     recipe.with_context(|| path.display().to_string())
 }

@@ -4,7 +4,10 @@ mod support;
 
 use std::fs;
 
+use diffusion_lab::image::png;
+use diffusion_lab::image::raster::{Layout, Raster};
 use diffusion_lab::model::sha256;
+use diffusion_lab::recipe::Pictures;
 use support::{Shelf, lab};
 
 /// Runs `lab generate tiny` and expects it to fail with `message`.
@@ -52,9 +55,169 @@ fn settings_out_of_range() {
             &["--film", "--count", "17"],
             "--film records at most 16 pictures",
         ),
+        (
+            &["--gif", "--count", "17"],
+            "--gif records at most 16 pictures",
+        ),
+        (
+            &["--blend", "2", "--to-seed", "5"],
+            "blend = 2 is out of range: choose a value from 0 to 1",
+        ),
+        (&["--blend", "0.5"], "blend needs a second seed (to_seed)"),
+        (
+            &["--strength", "0.5"],
+            "strength needs a source picture: give one, or leave strength out",
+        ),
+        (&["--resample", "2"], "resample needs a mask"),
+        (&["--resample", "11"], "resample = 11 is out of range"),
+        (
+            &["--to-seed", "4294967295", "--count", "2"],
+            "choose a smaller --seed or --count",
+        ),
+        (&["--fork", "{}"], "missing field `step`"),
+        (&["--fork", "8"], "a fork reads like {\"step\": 8"),
+        (
+            &["--fork", "{\"step\": 1, \"steps\": 9}"],
+            "unknown field `steps`",
+        ),
+        (
+            &["--fork", "{\"step\": 4}"],
+            "there is no fork at step 4: forks come one after the other, here after step 0 and \
+             before step 4",
+        ),
+        (&["--fork", "{\"step\": 0}"], "there is no fork at step 0"),
+        (
+            &["--fork", "{\"step\": 2}", "--fork", "{\"step\": 2}"],
+            "here after step 2",
+        ),
+        (
+            &["--fork", "{\"step\": 2, \"sampler\": \"ddpm\", \"eta\": 1}"],
+            "in the fork at step 2: ddpm has no eta",
+        ),
+        (
+            &["--fork", "{\"step\": 2, \"class\": \"dot\"}"],
+            "in the fork at step 2: tiny has no class \"dot\"",
+        ),
     ] {
         refuses(&shelf, arguments, message);
     }
+}
+
+#[test]
+fn pictures_to_start_from() {
+    let shelf = Shelf::new();
+    let grey = |file: &str, width, height| {
+        let raster = Raster {
+            width,
+            height,
+            channels: 1,
+            pixels: vec![99; width * height],
+        };
+        fs::write(shelf.path(file), png::encode_raster(&raster, &[]).unwrap()).unwrap();
+    };
+    grey("picture.png", 28, 20);
+    grey("mask.png", 20, 20);
+    // What a file says of its size is read before anything else in it.
+    let mut huge = Vec::new();
+    drop(::png::Encoder::new(&mut huge, 9000, 8000).write_header());
+    fs::write(shelf.path("huge.png"), huge).unwrap();
+    let bytes = fs::read(shelf.path("picture.png")).unwrap();
+    fs::write(shelf.path("cut.png"), &bytes[..bytes.len() / 2]).unwrap();
+    fs::write(shelf.path("text.png"), "not a picture").unwrap();
+    for (arguments, message) in [
+        (
+            &["--image", "none.png"][..],
+            "cannot read the picture none.png",
+        ),
+        (
+            &["--image", "text.png"],
+            "it is no PNG, JPEG, WebP or GIF: save it as PNG or JPEG",
+        ),
+        (&["--image", "cut.png"], "the file is damaged"),
+        (
+            &["--image", "huge.png"],
+            "this picture of 9000×8000 pixels is too large: make it smaller",
+        ),
+        (
+            &["--image", "picture.png", "--mask", "mask.png"],
+            "the mask is 20×20, but the picture is 28×20",
+        ),
+        (&["--mask", "mask.png"], "--image <FILE>"),
+        (
+            &["--image", "picture.png", "--strength", "1.5"],
+            "strength = 1.5 is out of range: choose a value from 0 to 1",
+        ),
+        (
+            &[
+                "--image",
+                "picture.png",
+                "--strength",
+                "0.5",
+                "--fork",
+                "{\"step\": 1}",
+            ],
+            "here after step 2",
+        ),
+    ] {
+        refuses(&shelf, arguments, message);
+    }
+}
+
+#[test]
+fn recipes_without_their_pictures() {
+    let shelf = Shelf::new();
+    let grey = png::encode(&[0.5; 256], Layout::single(1, 16, 1), None).unwrap();
+    fs::write(shelf.path("picture.png"), grey).unwrap();
+    shelf
+        .generate("good", &["--image", "picture.png", "--strength", "0.5"])
+        .assert()
+        .success();
+    let bytes = fs::read(shelf.path("good/0000.png")).unwrap();
+    let (recipe, pictures) = png::read(&bytes).unwrap();
+    let name = recipe.source.clone().unwrap();
+    let layout = Layout::single(1, 16, 1);
+    let save = |file: &str, recipe, pictures| {
+        let bytes = png::encode(&[0.0; 256], layout, Some((recipe, pictures))).unwrap();
+        fs::write(shelf.path(file), bytes).unwrap();
+    };
+    let other = Pictures {
+        source: Some(vec![7; 256]),
+        ..Pictures::default()
+    };
+    save("other.png", &recipe, &other);
+    let small = Pictures {
+        source: Some(vec![99; 64]),
+        ..Pictures::default()
+    };
+    save("small.png", &recipe, &small);
+    let none = Pictures::default();
+    save("none.png", &recipe, &none);
+    save("good.png", &recipe, &pictures);
+    for (source, message) in [
+        (&recipe.to_json()[..], "did not come with it"),
+        ("none.png", &format!("needs the picture {name}")),
+        (
+            "other.png",
+            &format!(
+                "needs the picture {name}, but this picture is {}",
+                Pictures::name(&[7; 256])
+            ),
+        ),
+        (
+            "small.png",
+            "the picture has 64 pixel values, but the model needs 1×16×16",
+        ),
+        (
+            &recipe.to_json().replace(&name, "cat.png"),
+            "\"cat.png\" is no name of a picture",
+        ),
+    ] {
+        refuses(&shelf, &["--recipe", source], message);
+    }
+    shelf
+        .generate("again", &["--recipe", "good.png"])
+        .assert()
+        .success();
 }
 
 #[test]
@@ -62,10 +225,8 @@ fn recipes() {
     let shelf = Shelf::new();
     shelf.generate("good", &[]).assert().success();
     let bytes = fs::read(shelf.path("good/0000.png")).unwrap();
-    let recipe = diffusion_lab::image::png::read_recipe(&bytes)
-        .unwrap()
-        .to_json();
-    let plain = diffusion_lab::image::png::encode(&[0.0; 4], 1, 2, 1, None).unwrap();
+    let recipe = png::read_recipe(&bytes).unwrap().to_json();
+    let plain = png::encode(&[0.0; 4], Layout::single(1, 2, 1), None).unwrap();
     fs::write(shelf.path("plain.png"), plain).unwrap();
     fs::write(shelf.path("cut.png"), &bytes[..bytes.len() / 2]).unwrap();
     for (source, message) in [

@@ -3,7 +3,7 @@
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 
-use super::object::{read, write};
+use super::object::{Fields, read, read_pictures, write, write_pictures};
 use crate::image::png;
 use crate::model::{self, ModelCard};
 use crate::process::{NoiseSchedule, ScheduleKind, TRAINING_TIMESTEPS};
@@ -21,44 +21,33 @@ pub fn sha256(bytes: &[u8]) -> String {
     model::sha256(bytes)
 }
 
-/// A PNG of a picture `[channels, size, size]` in `[-1, 1]`, every pixel enlarged `scale` times,
-/// with its recipe.
-#[wasm_bindgen(js_name = encodePng)]
-pub fn encode_png(
-    picture: &[f32],
-    channels: usize,
-    size: usize,
-    scale: usize,
-    #[wasm_bindgen(unchecked_optional_param_type = "Recipe")] recipe: JsValue,
-) -> Result<Vec<u8>, JsError> {
-    let recipe = match recipe.is_undefined() || recipe.is_null() {
-        true => None,
-        false => Some(read::<Recipe>("recipe", recipe)?),
-    };
-    Ok(png::encode(
-        picture,
-        channels,
-        size,
-        scale,
-        recipe.as_ref(),
-    )?)
-}
-
 /// The recipe that a PNG carries.
 #[wasm_bindgen(js_name = readRecipe, unchecked_return_type = "Recipe")]
 pub fn read_recipe(png: &[u8]) -> Result<JsValue, JsError> {
     write(&png::read_recipe(png)?)
 }
 
-/// Throws if the recipe cannot be run on the model.
+/// The recipe that a PNG carries, and the pictures that came with it.
+#[wasm_bindgen(js_name = readPng, unchecked_return_type = "Saved")]
+pub fn read_png(png: &[u8]) -> Result<JsValue, JsError> {
+    let (recipe, pictures) = png::read(png)?;
+    Ok(Fields::default()
+        .with("recipe", write(&recipe)?)
+        .with("pictures", write_pictures(&pictures))
+        .build())
+}
+
+/// Throws if the recipe cannot be run on the model, or if its pictures are not these.
 #[wasm_bindgen(js_name = checkRecipe)]
 pub fn check_recipe(
     #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: JsValue,
     #[wasm_bindgen(unchecked_param_type = "ModelCard")] card: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Pictures")] pictures: JsValue,
 ) -> Result<(), JsError> {
     let card: ModelCard = read("model card", card)?;
-    read::<Recipe>("recipe", recipe)?.check(&card)?;
-    Ok(())
+    let recipe: Recipe = read("recipe", recipe)?;
+    recipe.check(&card)?;
+    Ok(read_pictures(&pictures)?.check(&recipe, &card)?)
 }
 
 /// `alpha_bar` after 1, 2, … 1000 steps of a schedule: `linear`, `scaled_linear` or `cosine`.

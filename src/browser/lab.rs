@@ -10,8 +10,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::WorkerGlobalScope;
 
-use super::object::{Fields, read};
-use super::run::Run;
+use super::object::{Fields, read, read_pictures};
+use super::run::{By, Run, Start};
 use crate::guidance::ConditionalDenoiser;
 use crate::image;
 use crate::model::{self, ClassifierCard, ModelCard};
@@ -19,6 +19,7 @@ use crate::network::{Classifier, Condition, Judgement, UNet, judge};
 use crate::process::NoiseLevel;
 use crate::random::{NoiseSource, SeededNoise};
 use crate::recipe::{self, Recipe};
+use crate::references::References;
 
 /// Adapters whose description says one of these compute on the CPU.
 const SOFTWARE: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic render"];
@@ -40,6 +41,7 @@ pub struct Lab {
     gpu: RefCell<Option<Device>>,
     judges: RefCell<HashMap<String, Classifier>>,
     models: RefCell<HashMap<String, Loaded>>,
+    pub(super) references: RefCell<HashMap<String, References>>,
 }
 
 #[wasm_bindgen]
@@ -111,13 +113,7 @@ impl Lab {
         pictures: Vec<f32>,
         count: usize,
     ) -> Result<JsValue, JsError> {
-        let missing = || JsError::new(&format!("the classifier of {model:?} is not loaded"));
-        let net = self
-            .judges
-            .borrow()
-            .get(model)
-            .cloned()
-            .ok_or_else(missing)?;
+        let net = self.judge(model)?;
         let (card, ..) = self.model(model, "cpu")?;
         let shape = card.shape(count);
         if pictures.len() != shape.iter().product::<usize>() {
@@ -170,22 +166,36 @@ impl Lab {
         Ok(now() - start)
     }
 
-    /// Starts a run of `count` pictures; throws if the recipe cannot be run.
+    /// Starts a run of `count` pictures; throws if the recipe cannot be run, or if its pictures are
+    /// not these.
     pub fn start(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Recipe")] recipe: JsValue,
         count: usize,
         #[wasm_bindgen(unchecked_param_type = "DeviceName")] device: &str,
+        #[wasm_bindgen(unchecked_optional_param_type = "Pictures")] pictures: JsValue,
     ) -> Result<Run, JsError> {
         let recipe: Recipe = read("recipe", recipe)?;
         recipe::check_count(count)?;
         let (card, net, device) = self.model(&recipe.model, device)?;
-        let steps = model::start(&card, &net, &recipe, count, &device)?;
-        Ok(Run::new(steps, &card, &recipe, count))
+        Ok(Run::new(Start {
+            card,
+            by: By::Network(net),
+            device,
+            recipe,
+            pictures: read_pictures(&pictures)?,
+            count,
+        })?)
     }
 }
 
 impl Lab {
+    /// The classifier that judges a model's pictures.
+    pub(super) fn judge(&self, model: &str) -> Result<Classifier, JsError> {
+        let judge = self.judges.borrow().get(model).cloned();
+        judge.ok_or_else(|| JsError::new(&format!("the classifier of {model:?} is not loaded")))
+    }
+
     /// A loaded model and its network on a device.
     pub(super) fn model(
         &self,

@@ -3,16 +3,19 @@
 //! The module runs inside a Web Worker. Pictures cross as `Float32Array`s, everything else as
 //! plain objects; errors are `Error`s whose message names the fault and the remedy.
 
+mod compare;
 mod forward;
 mod functions;
 mod lab;
 mod object;
+mod pictures;
 mod prompt;
 mod run;
 
 pub use forward::ForwardProcess;
 pub use functions::*;
 pub use lab::Lab;
+pub use pictures::*;
 pub use prompt::read_prompt;
 pub use run::Run;
 

@@ -1,10 +1,13 @@
 //! Plain JavaScript objects.
 
-use js_sys::{Float32Array, Object, Reflect};
+use js_sys::{Float32Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+
+use crate::recipe::Pictures;
 
 /// Collects the fields of an object.
 #[derive(Default)]
@@ -32,6 +35,50 @@ impl Fields {
 pub(super) fn read<T: DeserializeOwned>(what: &str, value: JsValue) -> Result<T, JsError> {
     serde_wasm_bindgen::from_value(value)
         .map_err(|error| JsError::new(&format!("this is not a {what}: {error}")))
+}
+
+/// Reads plain data that may be missing.
+pub(super) fn read_optional<T: DeserializeOwned>(
+    what: &str,
+    value: JsValue,
+) -> Result<Option<T>, JsError> {
+    match value.is_undefined() || value.is_null() {
+        true => Ok(None),
+        false => read(what, value).map(Some),
+    }
+}
+
+/// Reads the pictures that come with a recipe.
+pub(super) fn read_pictures(value: &JsValue) -> Result<Pictures, JsError> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(Pictures::default());
+    }
+    let bytes = |name: &str| -> Result<_, JsError> {
+        let field = Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        if field.is_undefined() || field.is_null() {
+            return Ok(None);
+        }
+        let message = format!("the {name} is no Uint8Array of pixels");
+        let array = field
+            .dyn_into::<Uint8Array>()
+            .map_err(|_| JsError::new(&message))?;
+        Ok(Some(array.to_vec()))
+    };
+    Ok(Pictures {
+        source: bytes("source")?,
+        mask: bytes("mask")?,
+    })
+}
+
+/// Writes the pictures that come with a recipe.
+pub(super) fn write_pictures(pictures: &Pictures) -> JsValue {
+    let mut fields = Fields::default();
+    for (name, pixels) in [("source", &pictures.source), ("mask", &pictures.mask)] {
+        if let Some(pixels) = pixels {
+            fields = fields.with(name, Uint8Array::from(&pixels[..]));
+        }
+    }
+    fields.build()
 }
 
 /// Writes plain data as JSON would have it.

@@ -1,28 +1,57 @@
 //! A run of the sampler, frame by frame.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor};
 use wasm_bindgen::prelude::*;
 
-use super::object::Fields;
+use super::object::{Fields, read, write};
+use crate::ideal::{Memoriser, Oracle};
 use crate::image;
-use crate::model::ModelCard;
-use crate::process::NoiseSchedule;
+use crate::model::{self, ModelCard};
+use crate::network::{Condition, UNet};
+use crate::process::NoiseLevel;
 use crate::process::prediction::Prediction;
-use crate::recipe::Recipe;
-use crate::sampler::{Call, Steps};
+use crate::recipe::{Fork, Pictures, Recipe, RecipeError};
+use crate::references::References;
+use crate::sampler::{Call, Snapshot, Steps};
+
+/// Who denoises.
+#[derive(Clone)]
+pub(super) enum By {
+    Network(UNet),
+    /// Who knows the source picture.
+    Oracle,
+    /// Who knows these pictures, or those of the class asked for.
+    Memoriser(References),
+}
+
+/// Everything that a run is made from.
+#[derive(Clone)]
+pub(super) struct Start {
+    pub(super) card: ModelCard,
+    pub(super) by: By,
+    pub(super) device: Device,
+    pub(super) recipe: Recipe,
+    pub(super) pictures: Pictures,
+    pub(super) count: usize,
+}
 
 /// A run that was started; nothing is computed until the next frame is asked for.
 #[wasm_bindgen]
 pub struct Run {
+    start: Start,
     steps: Steps,
-    schedule: NoiseSchedule,
-    shape: [usize; 4],
-    total: usize,
-    index: usize,
     /// Frames of the latest step that were not asked for yet.
-    waiting: VecDeque<Call>,
+    waiting: VecDeque<(usize, Call)>,
+    /// Number of the coming frame.
+    index: usize,
+    total: usize,
+    done: bool,
+    /// The noise that was predicted last.
+    eps: Option<Tensor<4>>,
+    /// The number of the first frame of every step taken, and what it started from.
+    marks: BTreeMap<usize, (usize, Snapshot)>,
 }
 
 #[wasm_bindgen]
@@ -31,45 +60,116 @@ impl Run {
     #[wasm_bindgen(unchecked_return_type = "Frame | undefined")]
     pub async fn next(&mut self) -> Result<JsValue, JsError> {
         if self.waiting.is_empty() {
-            let Some(step) = self.steps.next() else {
-                return Ok(JsValue::UNDEFINED);
-            };
-            let eps = step.calls.last().map(|call| call.prediction.eps.clone());
-            self.waiting.extend(step.calls);
-            if let (true, Some(eps)) = (step.level.is_clean(), eps) {
-                let prediction = Prediction {
-                    x_0: step.x.clone(),
-                    eps,
-                };
-                self.waiting.push_back(Call {
-                    level: step.level,
-                    x_t: step.x,
-                    prediction,
-                });
+            let mark = (self.index, self.steps.snapshot());
+            if let Some(step) = self.steps.next() {
+                self.marks.insert(step.index, mark);
+                self.eps = step.calls.last().map(|call| call.prediction.eps.clone());
+                let calls = step.calls.into_iter().map(|call| (step.index, call));
+                self.waiting.extend(calls);
             }
         }
         match self.waiting.pop_front() {
-            Some(call) => self.frame(call).await,
-            None => Ok(JsValue::UNDEFINED),
+            Some((step, call)) => self.frame(step, call).await,
+            None if self.done => Ok(JsValue::UNDEFINED),
+            None => {
+                self.done = true;
+                let x = self.steps.x();
+                let prediction = Prediction {
+                    x_0: x.clone(),
+                    // A run without a step predicted nothing.
+                    eps: self.eps.take().unwrap_or_else(|| x.zeros_like()),
+                };
+                let call = Call {
+                    level: NoiseLevel::DATA,
+                    x_t: x,
+                    prediction,
+                };
+                self.frame(self.steps.index(), call).await
+            }
         }
+    }
+
+    /// The recipe that is run.
+    #[wasm_bindgen(unchecked_return_type = "Recipe")]
+    pub fn recipe(&self) -> Result<JsValue, JsError> {
+        write(&self.start.recipe)
+    }
+
+    /// A branch that goes on from the start of step `fork.step`, which this run must have come to,
+    /// with the settings of `fork`. Its frames are numbered as if all of them were its own.
+    #[wasm_bindgen]
+    pub fn fork(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Fork")] fork: JsValue,
+    ) -> Result<Run, JsError> {
+        let fork: Fork = read("fork", fork)?;
+        let step = fork.step;
+        let recipe = self.start.recipe.branch(fork);
+        let start = Start {
+            recipe,
+            ..self.start.clone()
+        };
+        let mut run = Run::new(start)?;
+        let (index, snapshot) = self.marks.get(&step).ok_or_else(|| {
+            JsError::new(&format!(
+                "the run has not come to step {step} yet: let it go on, or fork earlier"
+            ))
+        })?;
+        run.steps.resume(snapshot.clone());
+        run.index = *index;
+        run.marks = self
+            .marks
+            .range(..step)
+            .map(|(step, mark)| (*step, mark.clone()))
+            .collect();
+        Ok(run)
     }
 }
 
 impl Run {
-    /// A run of `steps` that were started with the model and recipe.
-    pub(super) fn new(steps: Steps, card: &ModelCard, recipe: &Recipe, count: usize) -> Self {
-        let calls = recipe.steps * recipe.sampler.info().calls_per_step as usize;
-        Self {
+    /// A run of a recipe.
+    pub(super) fn new(start: Start) -> Result<Self, RecipeError> {
+        let Start {
+            card,
+            by,
+            device,
+            recipe,
+            pictures,
+            count,
+        } = &start;
+        let steps = match by {
+            By::Network(net) => model::start(card, net, recipe, pictures, *count, device)?,
+            By::Oracle => {
+                let oracle = Oracle {
+                    x_0: pictures.known_source(recipe, card, device)?,
+                };
+                model::start_with(card, recipe, pictures, *count, device, |_, _| {
+                    Box::new(oracle.clone())
+                })?
+            }
+            By::Memoriser(references) => {
+                model::start_with(card, recipe, pictures, *count, device, |_, condition| {
+                    let class = match condition {
+                        Condition::Class(class) => Some(class),
+                        _ => None,
+                    };
+                    Box::new(Memoriser::new(references.tensor(class, device)))
+                })?
+            }
+        };
+        Ok(Self {
             steps,
-            schedule: card.noise_schedule(),
-            shape: card.shape(count),
-            total: calls + 1,
-            index: 0,
+            total: recipe.denoiser_calls() + 1,
             waiting: VecDeque::new(),
-        }
+            index: 0,
+            done: false,
+            eps: None,
+            marks: BTreeMap::new(),
+            start,
+        })
     }
 
-    async fn frame(&mut self, call: Call) -> Result<JsValue, JsError> {
+    async fn frame(&mut self, step: usize, call: Call) -> Result<JsValue, JsError> {
         let Call {
             level,
             x_t,
@@ -79,12 +179,13 @@ impl Run {
         let all = image::read(Tensor::cat(vec![x_t, x_0, eps], 0)).await?;
         let (x_t, rest) = all.split_at(all.len() / 3);
         let (x_0, eps) = rest.split_at(rest.len() / 2);
-        let [count, channels, size, _] = self.shape;
+        let [count, channels, size, _] = self.start.card.shape(self.start.count);
         let frame = Fields::default()
             .with("index", self.index)
             .with("total", self.total)
-            .with("done", level.is_clean())
-            .with("t", self.schedule.timestep(level))
+            .with("step", step)
+            .with("done", self.done)
+            .with("t", self.start.card.noise_schedule().timestep(level))
             .with("alpha", level.alpha)
             .with("sigma", level.sigma)
             .with("count", count)

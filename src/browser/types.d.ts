@@ -14,6 +14,48 @@ export interface Recipe {
   steps: number;
   spacing: string;
   guidance: number;
+  /** The seed that all noise goes towards on the sphere. */
+  to_seed?: number;
+  /** How far it has come there, 0 to 1; 0 if absent. */
+  blend?: number;
+  /** The name of the picture to start from, see `pictureName`; the picture is in `Pictures`. */
+  source?: string;
+  /** How much of the source is given up, 0 to 1: the share of the steps taken; 1 if absent. */
+  strength?: number;
+  /** The name of the mask: black is kept exactly, white is made anew. */
+  mask?: string;
+  /** How many times every step is taken, 1 to 10; needs a mask; 1 if absent. */
+  resample?: number;
+  /** Settings that change on the way, in the order of their steps. */
+  fork?: Fork[];
+}
+
+/** Settings that change on the way; those that are absent stay. */
+export interface Fork {
+  /** Steps of the recipe before the change: the `step` of a frame. */
+  step: number;
+  sampler?: string;
+  /** A new sampler alone starts with an eta of 0. */
+  eta?: number;
+  guidance?: number;
+  /** In place of a class or a prompt; `null` stands for any. */
+  class?: string | null;
+  /** In place of a class or a prompt. */
+  prompt?: string;
+}
+
+/** The pictures that a recipe names. */
+export interface Pictures {
+  /** 8-bit pixels as the model sees them, [channels, size, size]. */
+  source?: Uint8Array;
+  /** [size, size]: 255 is made anew, 0 is kept. */
+  mask?: Uint8Array;
+}
+
+/** What a PNG of the lab carries. */
+export interface Saved {
+  recipe: Recipe;
+  pictures: Pictures;
 }
 
 /** The table of samplers, spacings and limits. */
@@ -30,7 +72,10 @@ export interface Catalogue {
     paper: string;
   }[];
   spacings: { name: string; title: string; about: string }[];
-  limits: Record<"steps" | "count" | "guidance" | "eta" | "seed", [number, number]>;
+  limits: Record<
+    "steps" | "count" | "guidance" | "eta" | "seed" | "strength" | "resample" | "blend",
+    [number, number]
+  >;
 }
 
 /** What a model is, where it came from, how to use it. */
@@ -105,6 +150,8 @@ export interface Frame {
   index: number;
   /** Frames in all: the denoiser calls and the finished pictures. */
   total: number;
+  /** The step that the call belongs to, as `Fork.step` counts; the number of steps when done. */
+  step: number;
   /** Whether these are the finished pictures. */
   done: boolean;
   /** The training timestep, 0 to 999, fractional. */
@@ -134,6 +181,58 @@ export interface ForwardState {
   mean: number;
   variance: number;
 }
+
+/** Real training pictures that are shipped beside a model. */
+export interface ReferencesCard {
+  model: string;
+  file: { file: string; sha256: string; bytes: number };
+  channels: number;
+  size: number;
+  /** The class of every picture. */
+  labels: number[];
+  /** Its place among the training pictures. */
+  indices: number[];
+  /** How many training pictures there are, these among them. */
+  training_pictures: number;
+  data: Record<string, unknown>;
+}
+
+/** A reference picture near another. */
+export interface Neighbour {
+  index: number;
+  label: number;
+  /** The root mean squared difference of pixels that run from 0 to 1. */
+  rmse: number;
+}
+
+/** How alike two pictures are. */
+export interface Likeness {
+  /** The root mean squared difference: 0 for the same. */
+  rmse: number;
+  /** 1 for the same direction. */
+  cosine: number;
+}
+
+/** How alike pictures are to an original, one each, and among one another on average. */
+export interface Similarity {
+  to_original: Likeness[];
+  among: Likeness;
+}
+
+/** Results beside the picture that they started from. */
+export interface Comparison {
+  /** Of pixels, from 0 (black) to 1. */
+  pixels: Similarity;
+  /** Of the features of the model's classifier. */
+  features: Similarity;
+  /** The class that the classifier reads in each. */
+  classes: number[];
+  /** The mean probability of every class. */
+  mix: number[];
+}
+
+/** Denoisers that need no network. */
+export type Ideal = "oracle" | "memoriser";
 
 /** The graphics processor that was found. */
 export interface GpuInfo {

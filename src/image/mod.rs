@@ -1,7 +1,10 @@
 //! Pictures between the network's numbers and 8-bit pixels.
 
+pub mod gif;
 pub mod histogram;
 pub mod png;
+pub mod raster;
+pub mod upload;
 
 use burn::tensor::{ExecutionError, Tensor};
 

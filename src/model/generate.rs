@@ -4,38 +4,109 @@ use burn::tensor::Device;
 
 use super::ModelCard;
 use crate::guidance::{ClassifierFree, Clipped};
-use crate::network::UNet;
+use crate::network::{Condition, UNet};
+use crate::process::forward::jump;
 use crate::random::{NoiseSource, SeededNoise};
-use crate::recipe::{Recipe, RecipeError};
-use crate::sampler::Steps;
+use crate::recipe::{Pictures, Recipe, RecipeError};
+use crate::sampler::{Denoiser, Inpainting, Sampler, Steps, Turn};
 
-/// Starts a batch of `count` pictures: picture `i` is that of seed `recipe.seed + i`.
+/// Starts a batch of `count` pictures: picture `i` is that of seed `recipe.seed + i`. The recipe's
+/// source picture and mask, where it names them, are in `pictures`.
 ///
 /// Nothing is computed until the steps are asked for.
 pub fn start(
     card: &ModelCard,
     net: &UNet,
     recipe: &Recipe,
+    pictures: &Pictures,
     count: usize,
     device: &Device,
 ) -> Result<Steps, RecipeError> {
-    let condition = recipe.check(card)?;
-    let seeds = (0..count)
-        .map(|i| u64::from(recipe.of_picture(i).seed))
-        .collect();
-    let mut noise = SeededNoise::new(seeds);
-    // At the first level sigma is 1 to within a few millionths, so the noise is the start.
-    let x = noise.draw(card.shape(count), device);
-    let denoiser = Clipped(ClassifierFree {
-        model: net.clone(),
-        conditions: vec![condition; count],
-        scale: recipe.guidance,
-    });
-    Ok(Steps::new(
-        recipe.sampler.build(recipe.eta),
-        Box::new(denoiser),
+    start_with(
+        card,
+        recipe,
+        pictures,
+        count,
+        device,
+        |settings, condition| {
+            Box::new(Clipped(ClassifierFree {
+                model: net.clone(),
+                conditions: vec![condition; count],
+                scale: settings.guidance,
+            }))
+        },
+    )
+}
+
+/// The same with any denoiser: `denoiser` makes one for the settings and the condition in force, once
+/// for the start and once for every fork.
+pub fn start_with(
+    card: &ModelCard,
+    recipe: &Recipe,
+    pictures: &Pictures,
+    count: usize,
+    device: &Device,
+    denoiser: impl Fn(&Recipe, Condition) -> Box<dyn Denoiser>,
+) -> Result<Steps, RecipeError> {
+    recipe.check(card)?;
+    pictures.check(recipe, card)?;
+    let shape = card.shape(count);
+    let levels = recipe.spacing.levels(&card.noise_schedule(), recipe.steps);
+    let first = recipe.first_step();
+    let source = pictures.source(recipe, shape, device);
+    let known = pictures.kept(recipe, shape, device);
+
+    let mut noise = noise_of(recipe, count);
+    let mut x = noise.draw(shape, device);
+    // At the first level sigma is 1 to within a few millionths, so there the noise is the start.
+    if let Some(source) = source.clone().filter(|_| first > 0) {
+        x = jump(source, x, levels[first]);
+    }
+
+    let sampler = |settings: &Recipe| -> Box<dyn Sampler> {
+        let sampler = settings.sampler.build(settings.eta);
+        match (&source, &known) {
+            (Some(source), Some(known)) => Box::new(Inpainting {
+                sampler,
+                source: source.clone(),
+                known: known.clone(),
+                repetitions: recipe.resample,
+            }),
+            _ => sampler,
+        }
+    };
+    let condition = |settings: &Recipe| settings.check_settings(card);
+    let legs = recipe.legs();
+    let mut turns = Vec::new();
+    for pair in legs.windows(2) {
+        let [before, leg] = [&pair[0].recipe, &pair[1].recipe];
+        let stays = (before.sampler, before.eta) == (leg.sampler, leg.eta);
+        turns.push(Turn {
+            step: pair[1].step,
+            sampler: (!stays).then(|| sampler(leg)),
+            denoiser: denoiser(leg, condition(leg)?),
+        });
+    }
+    let base = &legs[0].recipe;
+    let steps = Steps::new(
+        sampler(base),
+        denoiser(base, condition(base)?),
         Box::new(noise),
-        recipe.spacing.levels(&card.noise_schedule(), recipe.steps),
+        levels,
         x,
-    ))
+    );
+    Ok(steps.starting_at(first).with_turns(turns))
+}
+
+/// The noise of a batch of `count` pictures.
+fn noise_of(recipe: &Recipe, count: usize) -> SeededNoise {
+    let batch: Vec<Recipe> = (0..count).map(|i| recipe.of_picture(i)).collect();
+    let noise = SeededNoise::new(batch.iter().map(|one| u64::from(one.seed)).collect());
+    match recipe.to_seed {
+        Some(_) => {
+            let others = batch.iter().filter_map(|one| one.to_seed).map(u64::from);
+            noise.towards(others.collect(), recipe.blend)
+        }
+        None => noise,
+    }
 }

@@ -8,15 +8,18 @@ mod catalogue;
 mod ddim;
 mod ddpm;
 mod denoiser;
+mod inpainting;
 mod steps;
 
 pub use catalogue::{SamplerInfo, SamplerKind};
 pub use ddim::Ddim;
 pub use ddpm::Ddpm;
 pub use denoiser::{Call, Denoiser, Recorder};
-pub use steps::{Step, Steps};
+pub use inpainting::Inpainting;
+pub use steps::{Snapshot, Step, Steps, Turn};
 
 use burn::tensor::Tensor;
+use dyn_clone::DynClone;
 
 use crate::process::NoiseLevel;
 use crate::random::NoiseSource;
@@ -42,8 +45,9 @@ impl Stage<'_> {
     }
 }
 
-/// A way to follow the reverse process by one step.
-pub trait Sampler {
+/// A way to follow the reverse process by one step. Its clone remembers what it remembers, so that
+/// a run can fork.
+pub trait Sampler: DynClone {
     /// Takes `x` at `stage.from()` to `stage.to()`.
     ///
     /// Multistep methods keep what they remember in `self`; a sampler serves one run, from its
@@ -56,3 +60,5 @@ pub trait Sampler {
         noise: &mut dyn NoiseSource,
     ) -> Tensor<4>;
 }
+
+dyn_clone::clone_trait_object!(Sampler);

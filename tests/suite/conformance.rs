@@ -80,6 +80,7 @@ impl Denoiser for Formula {
 }
 
 /// The recorded draws, in order.
+#[derive(Clone)]
 struct Recorded(std::vec::IntoIter<Vec<f32>>);
 
 impl NoiseSource for Recorded {

@@ -48,7 +48,12 @@ fn drawings_survive_their_file() {
 fn what_is_no_file_of_drawings_is_refused() {
     let error = |bytes: &[u8]| Drawings::from_bytes(bytes).unwrap_err();
     assert!(matches!(error(b"drawings"), DrawingsError::Decode(_)));
-    let picture = diffusion_lab::image::png::encode(&[0.0; 4], 1, 2, 1, None).unwrap();
+    let picture = diffusion_lab::image::png::encode(
+        &[0.0; 4],
+        diffusion_lab::image::raster::Layout::single(1, 2, 1),
+        None,
+    )
+    .unwrap();
     let message = error(&picture).to_string();
     assert!(message.contains("lab data emoji"), "{message}");
     let small = vec![(subject::chosen().remove(0), vec![(Style::Noto, vec![0; 3])])];

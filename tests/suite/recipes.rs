@@ -1,10 +1,11 @@
 //! Recipes through JSON and PNG, and what is said of bad ones.
 
 use diffusion_lab::image::png::{self, PngError};
+use diffusion_lab::image::raster::Layout;
 use diffusion_lab::model::{Defaults, ModelCard, StepCheck, WeightsInfo};
 use diffusion_lab::network::{Condition, UNetConfig};
 use diffusion_lab::process::{ScheduleKind, Spacing};
-use diffusion_lab::recipe::{Recipe, RecipeError, check_count};
+use diffusion_lab::recipe::{Pictures, Recipe, RecipeError, check_count};
 use diffusion_lab::sampler::SamplerKind;
 
 /// A card without weights.
@@ -190,7 +191,12 @@ fn a_picture_of_a_batch_has_a_seed_of_its_own() {
 fn a_png_carries_the_recipe_at_every_size() {
     let picture = vec![-1.0, 0.0, 0.5, 1.0];
     for scale in [1, 8, 16] {
-        let bytes = png::encode(&picture, 1, 2, scale, Some(&recipe())).unwrap();
+        let bytes = png::encode(
+            &picture,
+            Layout::single(1, 2, scale),
+            Some((&recipe(), &Pictures::default())),
+        )
+        .unwrap();
         assert_eq!(png::read_recipe(&bytes).unwrap(), recipe());
         let mut reader = ::png::Decoder::new(std::io::Cursor::new(&bytes))
             .read_info()
@@ -205,7 +211,7 @@ fn a_png_carries_the_recipe_at_every_size() {
 
 #[test]
 fn files_without_a_recipe_are_refused() {
-    let plain = png::encode(&[0.0; 4], 1, 2, 1, None).unwrap();
+    let plain = png::encode(&[0.0; 4], Layout::single(1, 2, 1), None).unwrap();
     assert!(matches!(png::read_recipe(&plain), Err(PngError::NoRecipe)));
     assert!(matches!(
         png::read_recipe(b"GIF89a"),
@@ -216,11 +222,11 @@ fn files_without_a_recipe_are_refused() {
         Err(PngError::Decode(_))
     ));
     assert!(matches!(
-        png::encode(&[0.0; 3], 1, 2, 1, None),
-        Err(PngError::Shape { .. })
+        png::encode(&[0.0; 3], Layout::single(1, 2, 1), None),
+        Err(PngError::Raster(_))
     ));
     assert!(matches!(
-        png::encode(&[0.0; 8], 2, 2, 1, None),
-        Err(PngError::Shape { .. })
+        png::encode(&[0.0; 8], Layout::single(2, 2, 1), None),
+        Err(PngError::Raster(_))
     ));
 }

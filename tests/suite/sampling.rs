@@ -8,7 +8,7 @@ use diffusion_lab::process::NoiseLevel;
 use diffusion_lab::process::forward::jump;
 use diffusion_lab::process::prediction::{Prediction, PredictionKind};
 use diffusion_lab::random::{NoiseSource, SeededNoise};
-use diffusion_lab::recipe::Recipe;
+use diffusion_lab::recipe::{Pictures, Recipe};
 use diffusion_lab::sampler::{Denoiser, SamplerKind};
 
 use crate::numbers;
@@ -85,7 +85,7 @@ fn pictures(recipe: &Recipe, count: usize) -> Vec<Vec<f32>> {
     let device = Device::flex();
     device.seed(3);
     let net = card().network.init(&device);
-    let steps = model::start(&card(), &net, recipe, count, &device).unwrap();
+    let steps = model::start(&card(), &net, recipe, &Pictures::default(), count, &device).unwrap();
     assert_eq!(steps.len(), recipe.steps);
     let x = steps.last().unwrap().x;
     numbers(x).chunks(8 * 8).map(<[f32]>::to_vec).collect()
@@ -130,7 +130,7 @@ fn eta_injects_noise_and_ddim_without_it_none() {
 fn every_step_reports_its_denoiser_calls() {
     let device = Device::flex();
     let net = card().network.init(&device);
-    let steps: Vec<_> = model::start(&card(), &net, &recipe(), 2, &device)
+    let steps: Vec<_> = model::start(&card(), &net, &recipe(), &Pictures::default(), 2, &device)
         .unwrap()
         .collect();
     for (i, step) in steps.iter().enumerate() {

@@ -2,13 +2,20 @@
 export type {
   Catalogue,
   ClassifierCard,
+  Comparison,
   DeviceName,
+  Fork,
   ForwardState,
   Frame,
   GpuInfo,
+  Ideal,
   Judgement,
   ModelCard,
+  Neighbour,
+  Pictures,
   Recipe,
+  ReferencesCard,
+  Saved,
 } from '../../src/browser/types.d.ts';
 
 import type { DeviceName } from '../../src/browser/types.d.ts';

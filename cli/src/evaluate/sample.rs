@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 use diffusion_lab::image::to_byte;
-use diffusion_lab::recipe::Recipe;
+use diffusion_lab::recipe::{Pictures, Recipe};
 use diffusion_lab::training::LabelledImages;
 use serde::{Deserialize, Serialize};
 
@@ -56,10 +56,11 @@ impl Plan {
             let mut recipe = self.recipe.of_picture(made);
             recipe.class = Some(model.card.classes[made / per_class].clone());
             let mut done = made as u64 * steps;
-            let pictures = Run::start(model, &recipe, count)?.finish(|| {
-                done += count as u64;
-                progress.set(done, "");
-            })?;
+            let pictures =
+                Run::start(model, &recipe, &Pictures::default(), count)?.finish(|| {
+                    done += count as u64;
+                    progress.set(done, "");
+                })?;
             let Some(pictures) = pictures else {
                 match keep {
                     Some(path) => bail!(

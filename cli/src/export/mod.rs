@@ -15,7 +15,7 @@ use diffusion_lab::emoji::vocabulary::Vocabulary;
 use diffusion_lab::emoji::{subject, vocabulary};
 use diffusion_lab::model::{ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256};
 use diffusion_lab::process::ScheduleKind;
-use diffusion_lab::recipe::Recipe;
+use diffusion_lab::recipe::{Pictures, Recipe};
 use diffusion_lab::text::Tokenizer;
 use diffusion_lab::training::Plan;
 use serde_json::{Map, Value, json};
@@ -84,7 +84,7 @@ impl Export {
             prompt: class.is_none().then(|| FILM_PROMPT.to_owned()),
             ..Recipe::suggested(&model.card, class, 1)
         };
-        Film::record(&model, &recipe, FILM_PICTURES)?.save(&folder)?;
+        Film::record(&model, &recipe, &Pictures::default(), FILM_PICTURES)?.save(&folder)?;
         println!(
             "{}: {} bytes of weights, sha256 {}…",
             folder.display(),

@@ -1,7 +1,7 @@
 //! The sample grid of a model: not selected, at its own settings.
 
 use anyhow::Result;
-use diffusion_lab::recipe::Recipe;
+use diffusion_lab::recipe::{Pictures, Recipe};
 
 use crate::canvas::{Canvas, LINE};
 use crate::draw::Run;
@@ -62,7 +62,7 @@ pub fn grid(model: &Model) -> Result<Canvas> {
             let prompt = if prompt.is_empty() { "(empty)" } else { prompt };
             canvas.write(prompt, 4, row * tile + (tile - LINE) / 2);
         }
-        let pictures = Run::start(model, recipe, count)?.finish(|| {})?;
+        let pictures = Run::start(model, recipe, &Pictures::default(), count)?.finish(|| {})?;
         for (column, picture) in pictures.iter().flatten().enumerate() {
             canvas.put(picture, size, left + column * tile, row * tile, ENLARGED);
         }

@@ -3,13 +3,20 @@
 declare module '*/pkg/diffusion_lab.js' {
   import type {
     ClassifierCard,
+    Comparison,
     DeviceName,
+    Fork,
     ForwardState,
     Frame,
     GpuInfo,
+    Ideal,
     Judgement,
     ModelCard,
+    Neighbour,
+    Pictures,
     Recipe,
+    ReferencesCard,
+    Saved,
   } from '../../../src/browser/types.d.ts';
 
   export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
@@ -19,9 +26,43 @@ declare module '*/pkg/diffusion_lab.js' {
     size: number,
     scale: number,
     recipe?: Recipe,
+    pictures?: Pictures,
+  ): Uint8Array;
+  export function encodeSheet(
+    sheet: Float32Array,
+    columns: number,
+    channels: number,
+    size: number,
+    scale: number,
+    recipe?: Recipe,
+    pictures?: Pictures,
+  ): Uint8Array;
+  export function encodeGif(
+    frames: Float32Array,
+    count: number,
+    columns: number,
+    channels: number,
+    size: number,
+    scale: number,
+    delay: number,
+  ): Uint8Array;
+  export function pictureName(pixels: Uint8Array): string;
+  export function fitPicture(
+    rgba: Uint8Array,
+    width: number,
+    height: number,
+    channels: number,
+    size: number,
+  ): Uint8Array;
+  export function fitMask(
+    rgba: Uint8Array,
+    width: number,
+    height: number,
+    size: number,
   ): Uint8Array;
   export function readRecipe(png: Uint8Array): Recipe;
-  export function checkRecipe(recipe: Recipe, card: ModelCard): void;
+  export function readPng(png: Uint8Array): Saved;
+  export function checkRecipe(recipe: Recipe, card: ModelCard, pictures?: Pictures): void;
   export function scheduleCurve(kind: string): Float32Array;
   export class ForwardProcess {
     constructor(kind: string, picture: Float32Array, size: number, seed: number);
@@ -31,6 +72,8 @@ declare module '*/pkg/diffusion_lab.js' {
   }
   export class Run {
     next(): Promise<Frame | undefined>;
+    recipe(): Recipe;
+    fork(fork: Fork): Run;
     free(): void;
   }
   export class Lab {
@@ -40,6 +83,11 @@ declare module '*/pkg/diffusion_lab.js' {
     timeStep(model: string, device: DeviceName, count: number): Promise<number>;
     loadClassifier(card: ClassifierCard, weights: Uint8Array): void;
     classify(model: string, pictures: Float32Array, count: number): Promise<Judgement>;
-    start(recipe: Recipe, count: number, device: DeviceName): Run;
+    start(recipe: Recipe, count: number, device: DeviceName, pictures?: Pictures): Run;
+    startIdeal(ideal: Ideal, recipe: Recipe, count: number, pictures?: Pictures): Run;
+    loadReferences(card: ReferencesCard, png: Uint8Array): void;
+    reference(model: string, index: number): Float32Array;
+    nearest(model: string, pictures: Float32Array, k: number): Neighbour[][];
+    compare(model: string, pictures: Float32Array, original: Float32Array): Promise<Comparison>;
   }
 }

@@ -50,8 +50,10 @@ function readRow(film: Film, planes: Uint8ClampedArray[], row: number): Frame {
     x_0[i] = toUnit(plane[at + size] as number);
     eps[i] = sigma > 0 ? ((x_t[i] as number) - alpha * (x_0[i] as number)) / sigma : 0;
   }
-  const done = row === frames.length - 1;
-  const place = { index: row, total: frames.length, done, t, alpha, sigma };
+  const last = frames.length - 1;
+  // Every step of a film has as many rows.
+  const step = Math.floor((row * film.recipe.steps) / last);
+  const place = { index: row, total: frames.length, step, done: row === last, t, alpha, sigma };
   return { ...place, count, channels, size, x_t, x_0, eps };
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use diffusion_lab::emoji::{Colour, Composer, Composition, Drawings, Item, Scene, Style};
 use diffusion_lab::random::generator;
-use diffusion_lab::recipe::Recipe;
+use diffusion_lab::recipe::{Pictures, Recipe};
 
 use crate::draw::Run;
 use crate::drawings;
@@ -67,7 +67,9 @@ impl Exam<'_> {
                 prompt: Some(case.asked.prompt.clone()),
                 ..self.recipe.of_picture(index)
             };
-            let Some(made) = Run::start(self.model, &recipe, 1)?.finish(|| {})? else {
+            let Some(made) =
+                Run::start(self.model, &recipe, &Pictures::default(), 1)?.finish(|| {})?
+            else {
                 bail!("stopped");
             };
             pictures.extend(made);

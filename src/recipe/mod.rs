@@ -1,5 +1,11 @@
 //! Everything that determines a picture.
 
+mod fork;
+mod pictures;
+
+pub use fork::{Fork, Leg};
+pub use pictures::Pictures;
+
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +23,12 @@ pub const STEPS: RangeInclusive<usize> = 1..=250;
 pub const GUIDANCE: RangeInclusive<f64> = 0.0..=20.0;
 /// Shares of DDPM's noise that a recipe may ask for.
 pub const ETA: RangeInclusive<f64> = 0.0..=1.0;
+/// Strengths that a recipe may ask for.
+pub const STRENGTH: RangeInclusive<f64> = 0.0..=1.0;
+/// Repetitions of a step that a recipe may ask for.
+pub const RESAMPLE: RangeInclusive<usize> = 1..=10;
+/// Places between two seeds.
+pub const BLEND: RangeInclusive<f64> = 0.0..=1.0;
 /// Pictures in one batch.
 pub const COUNT: RangeInclusive<usize> = 1..=16;
 
@@ -54,6 +66,43 @@ pub struct Recipe {
     pub spacing: Spacing,
     /// Classifier-free guidance scale, 0 to 20; 1 means none.
     pub guidance: f64,
+    /// The seed that all noise goes towards on the sphere; that of picture `i` is `to_seed + i`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_seed: Option<u32>,
+    /// How far the noise has come from `seed` to `to_seed`, in `[0, 1]`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub blend: f64,
+    /// The picture to start from: the first 12 hexadecimal digits of the sha256 of its pixels, 8
+    /// bits each, `[channels, size, size]`. The picture itself is in [`Pictures`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// How much of the source picture is given up, in `[0, 1]`: 0 keeps it, 1 starts from pure
+    /// noise. See [`first_step`](Self::first_step).
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub strength: f64,
+    /// Where the source picture may change, named in the same way; what is masked black comes out
+    /// exactly as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mask: Option<String>,
+    /// How many times every step is taken, 1 to 10, so that what is made anew comes to fit what is
+    /// kept (Lugmayr et al. 2022).
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub resample: usize,
+    /// Settings that change on the way, in the order of their steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fork: Vec<Fork>,
+}
+
+fn one<T: From<u8>>() -> T {
+    T::from(1)
+}
+
+fn is_one<T: From<u8> + PartialEq>(value: &T) -> bool {
+    *value == one()
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// What may be wrong with a recipe. Every message names the remedy.
@@ -112,6 +161,84 @@ pub enum RecipeError {
     /// `eta` with a sampler that has none.
     #[error("{0} has no eta: set eta to 0, or choose ddim")]
     Eta(&'static str),
+    /// A setting that means nothing without another.
+    #[error("{setting} needs a {other}: give one, or leave {setting} out")]
+    Needs {
+        /// The setting.
+        setting: &'static str,
+        /// What it needs.
+        other: &'static str,
+    },
+    /// A picture named by something else than its hash.
+    #[error(
+        "{name:?} is no name of a {what}: recipes name pictures by the first 12 hexadecimal digits \
+         of the sha256 of their pixels"
+    )]
+    PictureName {
+        /// Picture or mask.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// A picture that did not come with the recipe.
+    #[error(
+        "this recipe needs the {what} {name}, which did not come with it: open the PNG that was \
+         saved with the recipe, or give the {what}"
+    )]
+    MissingPicture {
+        /// Picture or mask.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// A picture of another size than the model's.
+    #[error(
+        "the {what} has {found} pixel values, but the model needs {}×{}×{} of them: crop and \
+         resize it first",
+        shape[0], shape[1], shape[2]
+    )]
+    PictureSize {
+        /// Picture or mask.
+        what: &'static str,
+        /// Channels, height and width needed.
+        shape: [usize; 3],
+        /// Pixel values found.
+        found: usize,
+    },
+    /// Another picture than the one that the recipe names.
+    #[error(
+        "the recipe needs the {what} {name}, but this {what} is {found}: give the one that the \
+         recipe was made with"
+    )]
+    OtherPicture {
+        /// Picture or mask.
+        what: &'static str,
+        /// The name in the recipe.
+        name: String,
+        /// The name of what was given.
+        found: String,
+    },
+    /// A fork that is not on the way.
+    #[error(
+        "there is no fork at step {step}: forks come one after the other, here after step {before} \
+         and before step {steps}"
+    )]
+    ForkStep {
+        /// The fork's step.
+        step: usize,
+        /// Where the run starts, or forked before.
+        before: usize,
+        /// The run's last step.
+        steps: usize,
+    },
+    /// A setting that cannot be changed to what a fork asks for.
+    #[error("in the fork at step {step}: {error}")]
+    Fork {
+        /// The fork's step.
+        step: usize,
+        /// What is wrong.
+        error: Box<RecipeError>,
+    },
 }
 
 impl Recipe {
@@ -130,6 +257,13 @@ impl Recipe {
             steps: defaults.steps,
             spacing: defaults.spacing,
             guidance: defaults.guidance,
+            to_seed: None,
+            blend: 0.0,
+            source: None,
+            strength: 1.0,
+            mask: None,
+            resample: 1,
+            fork: Vec::new(),
         }
     }
 
@@ -171,6 +305,35 @@ impl Recipe {
             *STEPS.end() as f64,
         )?;
         in_range(
+            "strength",
+            self.strength,
+            *STRENGTH.start(),
+            *STRENGTH.end(),
+        )?;
+        in_range("blend", self.blend, *BLEND.start(), *BLEND.end())?;
+        in_range(
+            "resample",
+            self.resample as f64,
+            *RESAMPLE.start() as f64,
+            *RESAMPLE.end() as f64,
+        )?;
+        self.check_pictures()?;
+        let condition = self.check_settings(card)?;
+        self.check_forks()?;
+        for leg in &self.legs()[1..] {
+            leg.recipe
+                .check_settings(card)
+                .map_err(|error| RecipeError::Fork {
+                    step: leg.step,
+                    error: Box::new(error),
+                })?;
+        }
+        Ok(condition)
+    }
+
+    /// Checks the settings that a fork may change; what the pictures should show.
+    pub(crate) fn check_settings(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
+        in_range(
             "guidance",
             self.guidance,
             *GUIDANCE.start(),
@@ -193,6 +356,7 @@ impl Recipe {
     pub fn of_picture(&self, index: usize) -> Self {
         Self {
             seed: self.seed.wrapping_add(index as u32),
+            to_seed: self.to_seed.map(|seed| seed.wrapping_add(index as u32)),
             ..self.clone()
         }
     }

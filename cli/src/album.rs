@@ -1,0 +1,80 @@
+//! Several pictures in one file: a sheet, or a GIF of the run.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use diffusion_lab::image::raster::Layout;
+use diffusion_lab::image::{self, from_byte, gif, png};
+use diffusion_lab::model::start;
+use diffusion_lab::recipe::{Pictures, Recipe};
+
+use crate::draw::wait;
+use crate::model::Model;
+
+/// How long a frame of a GIF is shown, in hundredths of a second.
+const DELAY: u16 = 10;
+
+/// Writes all the pictures in `files` onto one PNG, with the recipe of the first.
+pub fn sheet(files: &[impl AsRef<Path>], path: &Path) -> Result<()> {
+    let mut sheet = Vec::new();
+    let mut shape = None;
+    let mut origin = None;
+    for file in files {
+        let name = file.as_ref().display();
+        let bytes = fs::read(file).with_context(|| format!("cannot read {name}"))?;
+        let picture = png::decode_raster(&bytes).with_context(|| name.to_string())?;
+        sheet.extend(picture.planar().into_iter().map(from_byte));
+        shape.get_or_insert((picture.channels, picture.width));
+        if origin.is_none() {
+            origin = Some(png::read(&bytes).with_context(|| name.to_string())?);
+        }
+    }
+    let (channels, size) = shape.context("a sheet needs pictures")?;
+    let layout = Layout {
+        columns: columns(files.len()),
+        ..Layout::single(channels, size, 1)
+    };
+    let origin = origin.as_ref().map(|(recipe, pictures)| (recipe, pictures));
+    let bytes = png::encode(&sheet, layout, origin).context("--sheet")?;
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Runs `recipe` for `count` pictures and writes every denoiser call's `x_t`, and the result, as
+/// an animated GIF.
+pub fn film(
+    model: &Model,
+    recipe: &Recipe,
+    pictures: &Pictures,
+    count: usize,
+    scale: usize,
+    path: &Path,
+) -> Result<()> {
+    let mut frames = Vec::new();
+    let mut steps = start(
+        &model.card,
+        &model.net,
+        recipe,
+        pictures,
+        count,
+        &model.device,
+    )?;
+    for step in &mut steps {
+        for call in step.calls {
+            frames.extend(wait(image::read(call.x_t))?);
+        }
+    }
+    frames.extend(wait(image::read(steps.x()))?);
+    let [_, channels, size, _] = model.card.shape(1);
+    let layout = Layout {
+        columns: columns(count),
+        ..Layout::single(channels, size, scale)
+    };
+    let bytes = gif::encode(&frames, count, layout, DELAY).context("--gif")?;
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// A sheet about as wide as high.
+fn columns(count: usize) -> usize {
+    (count as f64).sqrt().ceil() as usize
+}

@@ -1,0 +1,166 @@
+//! How alike pictures are.
+
+use burn::module::Module;
+use burn::tensor::activation::softmax;
+use burn::tensor::{ExecutionError, Tensor, TensorData};
+use serde::Serialize;
+
+use crate::image;
+use crate::network::Classifier;
+
+/// How alike two lists of numbers are.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Likeness {
+    /// The root of the mean squared difference: 0 for the same.
+    pub rmse: f32,
+    /// The cosine of the angle between them: 1 for the same direction.
+    pub cosine: f32,
+}
+
+/// How alike the members of a group are to an original, and among one another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Similarity {
+    /// To the original, one a member.
+    pub to_original: Vec<Likeness>,
+    /// The mean over all pairs of members; that of a single member with itself.
+    pub among: Likeness,
+}
+
+/// Results beside the picture that they started from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// In pixels, as [`ink`].
+    pub pixels: Similarity,
+    /// In the features of the classifier, where what a picture shows counts for more.
+    pub features: Similarity,
+    /// The class that the classifier reads in each result.
+    pub classes: Vec<usize>,
+    /// The mean of the probabilities that the classifier gives to each class.
+    pub mix: Vec<f32>,
+}
+
+impl Comparison {
+    /// Compares `results`, `[count, channels, size, size]` in `[-1, 1]`, with `original`, `[channels,
+    /// size, size]`, as `classifier` sees them.
+    pub async fn of(
+        results: &[f32],
+        original: &[f32],
+        [channels, size, _]: [usize; 3],
+        classifier: &Classifier,
+    ) -> Result<Self, ExecutionError> {
+        let all = [original, results].concat();
+        let count = all.len() / original.len();
+        let shape = [count, channels, size, size];
+        let pictures = Tensor::from_data(TensorData::new(all, shape), &classifier.devices()[0]);
+        let features = classifier.features(pictures);
+        let logits = classifier.logits(features.clone().narrow(0, 1, count - 1));
+        let mix = image::read(softmax(logits.clone(), 1).mean_dim(0)).await?;
+        let classes = image::read(logits.argmax(1).float()).await?;
+        let features = image::read(features).await?;
+        let (original_features, features) = features.split_at(features.len() / count);
+        Ok(Self {
+            pixels: Similarity::of(&ink(results), &ink(original)),
+            features: Similarity::of(features, original_features),
+            classes: classes.into_iter().map(|class| class as usize).collect(),
+            mix,
+        })
+    }
+}
+
+impl Likeness {
+    /// Compares two lists of the same length.
+    pub fn of(a: &[f32], b: &[f32]) -> Self {
+        let [mut dot, mut a_square, mut b_square, mut difference] = [0f64; 4];
+        for (a, b) in a.iter().zip(b) {
+            let (a, b) = (f64::from(*a), f64::from(*b));
+            dot += a * b;
+            a_square += a * a;
+            b_square += b * b;
+            difference += (a - b) * (a - b);
+        }
+        let lengths = (a_square * b_square).sqrt();
+        Self {
+            rmse: (difference / a.len() as f64).sqrt() as f32,
+            // Nothing has no direction: two blank pictures are alike, one is like no other.
+            cosine: if lengths > 0.0 {
+                (dot / lengths) as f32
+            } else {
+                f32::from(u8::from(a_square == b_square))
+            },
+        }
+    }
+
+    fn mean(all: impl ExactSizeIterator<Item = Self>) -> Self {
+        let count = all.len() as f32;
+        let zero = Self {
+            rmse: 0.0,
+            cosine: 0.0,
+        };
+        let sum = all.fold(zero, |sum, one| Self {
+            rmse: sum.rmse + one.rmse,
+            cosine: sum.cosine + one.cosine,
+        });
+        Self {
+            rmse: sum.rmse / count,
+            cosine: sum.cosine / count,
+        }
+    }
+}
+
+impl Similarity {
+    /// Compares the rows of `members`, `[count, original.len()]`.
+    pub fn of(members: &[f32], original: &[f32]) -> Self {
+        let rows: Vec<&[f32]> = members.chunks_exact(original.len()).collect();
+        let mut pairs = Vec::new();
+        for (i, a) in rows.iter().enumerate() {
+            pairs.extend(rows[i + 1..].iter().map(|b| Likeness::of(a, b)));
+        }
+        if pairs.is_empty() {
+            pairs.extend(rows.first().map(|row| Likeness::of(row, row)));
+        }
+        Self {
+            to_original: rows.iter().map(|row| Likeness::of(row, original)).collect(),
+            among: Likeness::mean(pairs.into_iter()),
+        }
+    }
+}
+
+/// Pixels from `[-1, 1]` as ink from 0 (black) to 1, so that black pixels, which most pictures
+/// share, do not count as likeness in a cosine; what lies outside is cut off.
+pub fn ink(pixels: &[f32]) -> Vec<f32> {
+    let ink = |pixel: &f32| (pixel.clamp(-1.0, 1.0) + 1.0) / 2.0;
+    pixels.iter().map(ink).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn likeness_is_as_computed_by_hand() {
+        let Likeness { rmse, cosine } = Likeness::of(&[3.0, 0.0], &[3.0, 4.0]);
+        assert!((rmse - 8f32.sqrt()).abs() < 1e-6, "{rmse}");
+        assert!((cosine - 0.6).abs() < 1e-6, "{cosine}");
+    }
+
+    #[test]
+    fn blank_pictures_have_no_direction() {
+        assert_eq!(Likeness::of(&[0.0; 2], &[0.0; 2]).cosine, 1.0);
+        assert_eq!(Likeness::of(&[0.0; 2], &[1.0, 0.0]).cosine, 0.0);
+        assert_eq!(ink(&[-1.0, 0.0, 1.0, 3.0]), [0.0, 0.5, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn a_group_is_compared_pair_by_pair() {
+        let similarity = Similarity::of(&[1.0, 0.0, 0.0, 1.0, 1.0, 0.0], &[1.0, 0.0]);
+        let cosines: Vec<f32> = similarity
+            .to_original
+            .iter()
+            .map(|one| one.cosine)
+            .collect();
+        assert_eq!(cosines, [1.0, 0.0, 1.0]);
+        assert!((similarity.among.cosine - 1.0 / 3.0).abs() < 1e-6);
+        let alone = Similarity::of(&[1.0, 0.0], &[0.0, 1.0]);
+        assert_eq!((alone.among.rmse, alone.among.cosine), (0.0, 1.0));
+    }
+}
