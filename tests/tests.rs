@@ -5,6 +5,7 @@
 //! - [`sampling`]: pictures alone and in a batch, guidance, clipping.
 //! - [`pictures`]: one's own picture, ways between seeds, forks.
 //! - [`ideal`]: the oracle and the exact memoriser.
+//! - [`reconstruct`]: real pictures, noised and denoised again.
 //! - [`references`]: real pictures that are shipped beside a model.
 //! - [`training`]: a network learns, and goes on exactly where it stopped.
 //! - [`recipes`]: recipes through JSON and PNG, and what is said of bad ones.
@@ -28,6 +29,8 @@ mod process;
 mod prompts;
 #[path = "suite/recipes.rs"]
 mod recipes;
+#[path = "suite/reconstruct.rs"]
+mod reconstruct;
 #[path = "suite/references.rs"]
 mod references;
 #[path = "suite/sampling.rs"]

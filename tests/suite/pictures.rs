@@ -1,8 +1,11 @@
 //! One's own picture as guidance, ways between two seeds, forks.
 
+use std::sync::LazyLock;
+
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, Distribution, Tensor};
 use diffusion_lab::model;
+use diffusion_lab::network::UNet;
 use diffusion_lab::random::{NoiseSource, SeededNoise, slerp};
 use diffusion_lab::recipe::{Fork, Pictures, Recipe};
 use diffusion_lab::sampler::{SamplerKind, Steps};
@@ -50,11 +53,12 @@ impl ModuleMapper for Randomize {
     }
 }
 
+/// One network for all tests: they run at the same time and share the device's random numbers.
+static NET: LazyLock<UNet> =
+    LazyLock::new(|| card().network.init(&Device::flex()).map(&mut Randomize));
+
 fn start(recipe: &Recipe, pictures: &Pictures, count: usize) -> Steps {
-    let device = Device::flex();
-    device.seed(3);
-    let net = card().network.init(&device).map(&mut Randomize);
-    model::start(&card(), &net, recipe, pictures, count, &device).unwrap()
+    model::start(&card(), &NET, recipe, pictures, count, &Device::flex()).unwrap()
 }
 
 /// The finished pictures.
