@@ -31,22 +31,47 @@ pub struct Similarity {
 pub struct Comparison {
     /// In pixels, as [`ink`].
     pub pixels: Similarity,
-    /// In the features of the classifier, where what a picture shows counts for more.
+    /// As a classifier sees them, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
+}
+
+/// What a classifier sees in results.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Seen {
+    /// In its features, where what a picture shows counts for more.
     pub features: Similarity,
-    /// The class that the classifier reads in each result.
+    /// The class that it reads in each result.
     pub classes: Vec<usize>,
-    /// The mean of the probabilities that the classifier gives to each class.
+    /// The mean of the probabilities that it gives to each class.
     pub mix: Vec<f32>,
 }
 
 impl Comparison {
     /// Compares `results`, `[count, channels, size, size]` in `[-1, 1]`, with `original`, `[channels,
-    /// size, size]`, as `classifier` sees them.
+    /// size, size]`, in pixels and as `classifier` sees them.
     pub async fn of(
         results: &[f32],
         original: &[f32],
-        [channels, size, _]: [usize; 3],
+        shape: [usize; 3],
+        classifier: Option<&Classifier>,
+    ) -> Result<Self, ExecutionError> {
+        Ok(Self {
+            pixels: Similarity::of(&ink(results), &ink(original)),
+            seen: match classifier {
+                Some(classifier) => Some(Seen::by(classifier, results, original, shape).await?),
+                None => None,
+            },
+        })
+    }
+}
+
+impl Seen {
+    async fn by(
         classifier: &Classifier,
+        results: &[f32],
+        original: &[f32],
+        [channels, size, _]: [usize; 3],
     ) -> Result<Self, ExecutionError> {
         let all = [original, results].concat();
         let count = all.len() / original.len();
@@ -59,7 +84,6 @@ impl Comparison {
         let features = image::read(features).await?;
         let (original_features, features) = features.split_at(features.len() / count);
         Ok(Self {
-            pixels: Similarity::of(&ink(results), &ink(original)),
             features: Similarity::of(features, original_features),
             classes: classes.into_iter().map(|class| class as usize).collect(),
             mix,

@@ -223,9 +223,15 @@ export interface Similarity {
 export interface Comparison {
   /** Of pixels, from 0 (black) to 1. */
   pixels: Similarity;
-  /** Of the features of the model's classifier. */
+  /** As the model's classifier sees them, where it is loaded. */
+  seen?: Seen;
+}
+
+/** What a classifier sees in results. */
+export interface Seen {
+  /** In its features. */
   features: Similarity;
-  /** The class that the classifier reads in each. */
+  /** The class that it reads in each. */
   classes: number[];
   /** The mean probability of every class. */
   mix: number[];

@@ -17,7 +17,7 @@ after(async () => {
   site.close();
 });
 
-const ROOMS = ['generate', 'noise', 'steer'];
+const ROOMS = ['generate', 'noise', 'reconstruct', 'steer'];
 
 /** What axe finds, in short. */
 async function axe(page: Page): Promise<string[]> {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { launch, newPage, pixels, type Site, serve, text, tidy, told } from './harness.ts';
+import { drop, launch, newPage, pixels, type Site, serve, text, tidy, told } from './harness.ts';
 
 const FAKE_CAMERA = '--use-fake-device-for-media-stream';
 
@@ -33,12 +33,14 @@ const open = async (source: string, where = browser, options: BrowserContextOpti
 };
 const plate = (page: Page) => pixels(page, '#noise-plate');
 const white = (picture: Float32Array) => picture.filter((value) => value > 0.5).length;
-/** Waits until the plate has so many white pixels. */
+/** Waits until the plate has so many white pixels, and stays so. */
 const inked = async (page: Page, enough: (count: number) => boolean) => {
-  for (let patience = 200; patience > 0; patience--) {
+  let before = -1;
+  for (let patience = 300; patience > 0; patience--) {
     const count = white(await plate(page));
-    if (enough(count)) return count;
-    await page.waitForTimeout(50);
+    if (enough(count) && count === before) return count;
+    before = count;
+    await page.waitForTimeout(150);
   }
   return assert.fail(`${white(await plate(page))} white pixels`);
 };
@@ -229,4 +231,13 @@ test('a refused camera, no camera, and plain http are each told apart', async ()
   const page = await newPage(browser, origin);
   await page.goto(`${origin}/#noise?t=0&source=camera`);
   assert.match(await problem(page), /Over plain http/);
+});
+
+test('a picture dropped on the room becomes its picture', async () => {
+  const page = await open('sample');
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><path fill="#fff" d="M8 8h8v8h-8z"/></svg>';
+  await drop(page, 'square.svg', 'image/svg+xml', Buffer.from(svg));
+  await page.waitForFunction(() => location.hash.includes('source=upload'));
+  await inked(page, (count) => count === 64);
 });

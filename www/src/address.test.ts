@@ -88,3 +88,12 @@ test('a recipe goes into the state and comes out the same', () => {
   // DDPM has no eta, and Rust refuses one.
   assert.equal(recipeOf({ ...start.generate, sampler: 'ddpm', eta: 0.5 }, house).eta, 0);
 });
+
+test('every state of the Reconstruct room comes back from its address', () => {
+  const reconstruct = {
+    ...{ model: 'fashion', class: 'Ankle boot', source: 'sample' as const, sample: 3 },
+    ...{ t: 640, seed: 9, device: 'cpu' as const },
+  };
+  const state: PageState = { ...start, room: 'reconstruct', reconstruct };
+  assert.deepEqual(parse(formatAddress(state, house)), { state, problems: [] });
+});

@@ -45,6 +45,13 @@ export function radioRow(
   }
 }
 
+/** Checks the radio button of a value; none if it is not there. */
+export function checkRadio(fieldset: HTMLFieldSetElement, value: string): void {
+  for (const input of fieldset.querySelectorAll<HTMLInputElement>('input[type=radio]')) {
+    input.checked = input.value === value;
+  }
+}
+
 export function selectOptions(
   select: HTMLSelectElement,
   options: [value: string, label: string][],

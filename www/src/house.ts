@@ -1,7 +1,7 @@
 // What this build ships: the catalogue written by Rust, and the cards of the models.
 import rawCatalogue from './catalogue.json';
 import { cardIn, type House } from './state.ts';
-import type { Catalogue, ClassifierCard, ModelCard, Recipe } from './types.ts';
+import type { Catalogue, ClassifierCard, ModelCard, Recipe, ReferencesCard } from './types.ts';
 
 export const catalogue = rawCatalogue as Catalogue;
 
@@ -17,6 +17,14 @@ export const cardOf = (model: string): ModelCard => cardIn(house, model);
 /** The classifiers that judge a model's pictures, where there are any. */
 export const judges: ClassifierCard[] = Object.values(
   import.meta.glob<ClassifierCard>('../../models/*/classifier.json', {
+    eager: true,
+    import: 'default',
+  }),
+);
+
+/** The training pictures that are shipped beside a model, where their licence lets them. */
+export const references: ReferencesCard[] = Object.values(
+  import.meta.glob<ReferencesCard>('../../models/*/references.json', {
     eager: true,
     import: 'default',
   }),

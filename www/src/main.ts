@@ -8,6 +8,7 @@ import { GenerateRoom } from './generate/room.ts';
 import { cards, house } from './house.ts';
 import { NoiseRoom } from './noise/room.ts';
 import { notice, reasonOf } from './notices.ts';
+import { ReconstructRoom } from './reconstruct/room.ts';
 import { ROOM_NAMES, ROOMS } from './rooms.ts';
 import { Session } from './session.ts';
 import { OwnPictures } from './source/own.ts';
@@ -20,6 +21,8 @@ interface OpenRoom {
   show?(state: PageState): void;
   /** When another room opens. */
   leave?(): void;
+  /** Takes a file that carries no recipe as its picture. */
+  receive?(file: File): Promise<void>;
 }
 
 function start(): void {
@@ -44,9 +47,10 @@ function start(): void {
   const generate: GenerateRoom = new GenerateRoom(engine, session);
   const own = new OwnPictures(() => generate.generated);
   const noise = new NoiseRoom(engine, session, own);
-  // Generate follows the state wherever the visitor is, so that its run and model are ready.
+  const reconstruct = new ReconstructRoom(engine, session, own);
   const steer = new SteerRoom(engine, session);
-  const rooms: Record<Room, OpenRoom> = { generate: {}, noise, steer };
+  // Generate follows the state wherever the visitor is, so that its run and model are ready.
+  const rooms: Record<Room, OpenRoom> = { generate: {}, noise, reconstruct, steer };
   let open: Room | undefined;
 
   function tell({ reason }: EngineDied): void {
@@ -68,6 +72,11 @@ function start(): void {
       const recipe = await engine.readRecipe(new Uint8Array(await file.arrayBuffer()));
       await generate.openRecipe(recipe);
     } catch (error) {
+      const here = open && rooms[open];
+      if (here?.receive) {
+        await here.receive(file);
+        return;
+      }
       notice({ key: 'recipe', lines: [`“${file.name}” could not be opened.`, reasonOf(error)] });
     }
   }

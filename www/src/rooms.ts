@@ -2,6 +2,7 @@
 // its parameters at once; those that are missing get their usual values.
 import { readNoise, writeNoise } from './noise/address.ts';
 import type { Parameters, Written } from './parameters.ts';
+import { readReconstruct, writeReconstruct } from './reconstruct/address.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { cardIn, type House, type PageState, type Room } from './state.ts';
 import { readSteer, writeSteer } from './steer/address.ts';
@@ -22,6 +23,11 @@ export const ROOMS: Record<Room, RoomAddress> = {
     title: 'Noise',
     read: (parameters, house) => ({ noise: readNoise(parameters, house) }),
     write: (state) => writeNoise(state.noise),
+  },
+  reconstruct: {
+    title: 'Reconstruct',
+    read: (parameters, house) => ({ reconstruct: readReconstruct(parameters, house) }),
+    write: (state) => writeReconstruct(state.reconstruct),
   },
   steer: {
     title: 'Steer',

@@ -64,7 +64,7 @@ export function readSettings(parameters: Parameters, house: House): GenerateStat
   };
 }
 
-function readClass(parameters: Parameters, card: ModelCard): string | null {
+export function readClass(parameters: Parameters, card: ModelCard): string | null {
   const raw = parameters.text('class');
   // An index is understood too, as on the command line.
   if (raw !== null && /^\d+$/.test(raw) && !card.classes.includes(raw)) {

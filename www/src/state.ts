@@ -2,10 +2,11 @@
 import type { Axis } from './steer/axes.ts';
 import type { Catalogue, DeviceSetting, ModelCard, ScheduleName } from './types.ts';
 
-export type Room = 'generate' | 'noise' | 'steer';
+export type Room = 'generate' | 'noise' | 'reconstruct' | 'steer';
 export type Theme = 'system' | 'light' | 'dark';
-export const SOURCES = ['sample', 'drawing', 'upload', 'camera', 'generated'] as const;
-export type Source = (typeof SOURCES)[number];
+/** Where a picture may come from. */
+export const PICTURE_SOURCES = ['sample', 'drawing', 'upload', 'camera', 'generated'] as const;
+export type Source = (typeof PICTURE_SOURCES)[number];
 
 export interface GenerateState {
   model: string;
@@ -32,6 +33,18 @@ export interface NoiseState {
   seed: number;
 }
 
+export interface ReconstructState {
+  model: string;
+  /** What the model is told that the picture shows; nothing if null. */
+  class: string | null;
+  source: Source;
+  sample: number;
+  /** Where the dial stands, 0 to 1000. */
+  t: number;
+  seed: number;
+  device: DeviceSetting;
+}
+
 /** A sheet of pictures over two settings; the others are those of Generate. */
 export interface SteerState {
   x: Axis;
@@ -46,6 +59,7 @@ export interface SteerState {
 export interface RoomStates {
   generate: GenerateState;
   noise: NoiseState;
+  reconstruct: ReconstructState;
   steer: SteerState;
 }
 
@@ -81,6 +95,12 @@ export function initialState(card: ModelCard): PageState {
     theme: 'system',
     generate: { ...suggested(card), device: 'auto' },
     noise: { source: 'sample', sample: 9, schedule: 'cosine', t: 250, walk: 0, seed: 1 },
+    reconstruct: {
+      // Real pictures go with the clothes: the room says most with them.
+      model: 'fashion',
+      class: null,
+      ...{ source: 'sample', sample: 9, t: 850, seed: 1, device: 'auto' },
+    },
     steer: {
       x: { setting: 'steps', values: [4, 8, 16, 32] },
       y: { setting: 'sampler', values: ['ddim', 'ddpm'] },

@@ -2,17 +2,22 @@
 // the device is chosen, and a worker that died is replaced without the page losing anything.
 import type { Remote } from 'comlink';
 import wasmUrl from '../../pkg/diffusion_lab_bg.wasm?url';
-import { cardOf, judges } from '../house.ts';
+import { cardOf, judges, references } from '../house.ts';
 import type {
+  Comparison,
   DeviceName,
   DeviceSetting,
   ForwardState,
   Frame,
+  Ideal,
   Judgement,
   ModelCard,
+  Neighbour,
   Recipe,
+  ReferencesCard,
   ScheduleName,
 } from '../types.ts';
+import { Album } from './album.ts';
 import { gpuLoss, gpuName, hasWasmSimd } from './browser.ts';
 import { type Choice, choose, type GpuState, type Timing } from './choice.ts';
 import { EngineDied, WorkerHost } from './host.ts';
@@ -30,6 +35,7 @@ export class Engine {
   #module: Promise<WebAssembly.Module> | undefined;
   #host: WorkerHost | undefined;
   #booted: Promise<WorkerHost> | undefined;
+  readonly #album = new Album();
   readonly #loaded = new Map<string, Promise<void>>();
   /** Devices that gave the known answer, as “model device”. */
   readonly #trusted = new Set<string>();
@@ -86,7 +92,34 @@ export class Engine {
     const { device } = this.choice(setting, recipe.model, count);
     const host = await this.#boot();
     if (signal.aborted) return;
-    const id = await this.#callOn(host, device, (remote) => remote.start(recipe, count, device));
+    const pictures = this.#album.of(recipe);
+    const start = (remote: Remote<EngineWorker>) => remote.start(recipe, count, device, pictures);
+    yield* this.#frames(host, device, start, signal);
+  }
+
+  /** The frames of a denoiser that needs no network, always on the CPU. */
+  async *ideal(
+    ideal: Ideal,
+    recipe: Recipe,
+    count: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<Frame> {
+    await this.prepare(recipe.model);
+    const host = await this.#boot();
+    if (signal.aborted) return;
+    const pictures = this.#album.of(recipe);
+    const start = (remote: Remote<EngineWorker>) =>
+      remote.startIdeal(ideal, recipe, count, pictures);
+    yield* this.#frames(host, 'cpu', start, signal);
+  }
+
+  async *#frames(
+    host: WorkerHost,
+    device: DeviceName,
+    start: (remote: Remote<EngineWorker>) => Promise<number>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Frame> {
+    const id = await this.#callOn(host, device, start);
     try {
       while (!signal.aborted) {
         const frame = await this.#callOn(host, device, (remote) => remote.next(id));
@@ -132,6 +165,42 @@ export class Engine {
     return this.#ask((remote) => remote.checkRecipe(recipe, cardOf(recipe.model)));
   }
 
+  /** The name of a picture in recipes; those that bear it find it from now on. */
+  async name(pixels: Uint8Array): Promise<string> {
+    const name = await this.#ask((remote) => remote.pictureName(pixels));
+    this.#album.put(name, pixels);
+    return name;
+  }
+
+  /** How alike pictures are to an original and to each other, and what the classifier reads. */
+  async compare(
+    model: string,
+    pictures: Float32Array,
+    original: Float32Array,
+  ): Promise<Comparison> {
+    await this.prepare(model);
+    if (judges.some((judge) => judge.model === model)) await this.#prepareJudge(model);
+    return this.#ask((remote) => remote.compare(model, pictures, original));
+  }
+
+  /** The card of the training pictures that this build ships for a model, once they are loaded. */
+  async references(model: string): Promise<ReferencesCard | undefined> {
+    const card = references.find((card) => card.model === model);
+    if (card) await this.#once(`references ${model}`, () => this.#loadReferences(card));
+    return card;
+  }
+
+  async nearest(model: string, pictures: Float32Array, k: number): Promise<Neighbour[][]> {
+    await this.references(model);
+    return this.#ask((remote) => remote.nearest(model, pictures, k));
+  }
+
+  /** One of the references, as numbers. */
+  async reference(model: string, index: number): Promise<Float32Array> {
+    await this.references(model);
+    return this.#ask((remote) => remote.reference(model, index));
+  }
+
   async scheduleCurve(schedule: ScheduleName): Promise<Float32Array> {
     return this.#ask((remote) => remote.scheduleCurve(schedule));
   }
@@ -168,6 +237,16 @@ export class Engine {
         (remote, bytes) => remote.loadClassifier(card, bytes),
       );
     });
+  }
+
+  async #loadReferences(card: ReferencesCard): Promise<void> {
+    const title = `the training pictures of ${cardOf(card.model).title}`;
+    const file = { model: card.model, title, weights: card.file };
+    await this.#fetchInto(
+      file,
+      () => {},
+      (remote, bytes) => remote.loadReferences(card, bytes),
+    );
   }
 
   async #load(card: ModelCard, onProgress: Progress): Promise<void> {

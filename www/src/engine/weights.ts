@@ -1,6 +1,6 @@
 // The weights of a model: from memory, from the browser's cache under their hash, or from the
 // server with progress. Rust checks the hash; what fails that check is forgotten here.
-import { cards, judges, modelFile } from '../house.ts';
+import { cards, judges, modelFile, references } from '../house.ts';
 
 const CACHE = 'diffusion-lab-weights';
 const inMemory = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -55,7 +55,10 @@ export async function forgetWeights({ weights }: WeightsFile): Promise<void> {
 /** Weights that this build does not ship any more make room. */
 async function keepInCache(cache: Cache, sha256: string, bytes: BlobPart): Promise<void> {
   await cache.put(sha256, new Response(bytes));
-  const current = new Set([...cards, ...judges].map(({ weights }) => weights.sha256));
+  const current = new Set([
+    ...[...cards, ...judges].map(({ weights }) => weights.sha256),
+    ...references.map(({ file }) => file.sha256),
+  ]);
   for (const request of await cache.keys()) {
     const hash = new URL(request.url).pathname.split('/').at(-1) ?? '';
     if (!current.has(hash)) await cache.delete(request);

@@ -5,13 +5,18 @@ import init, * as rust from '../../pkg/diffusion_lab.js';
 import { channelsOf } from '../picture.ts';
 import type {
   ClassifierCard,
+  Comparison,
   DeviceName,
   ForwardState,
   Frame,
   GpuInfo,
+  Ideal,
   Judgement,
   ModelCard,
+  Neighbour,
+  Pictures,
   Recipe,
+  ReferencesCard,
   ScheduleName,
 } from '../types.ts';
 
@@ -41,6 +46,11 @@ function open(): rust.Lab {
   return lab;
 }
 
+function enter(run: rust.Run): number {
+  runs.set(++latestRun, run);
+  return latestRun;
+}
+
 const worker = {
   async boot(module: WebAssembly.Module): Promise<void> {
     await init({ module_or_path: module });
@@ -59,11 +69,10 @@ const worker = {
     open().classify(model, pictures, count),
 
   /** Starts a run; its number goes with every later call, up to `end`. */
-  start(recipe: Recipe, count: number, device: DeviceName): number {
-    const run = open().start(recipe, count, device);
-    runs.set(++latestRun, run);
-    return latestRun;
-  },
+  start: (recipe: Recipe, count: number, device: DeviceName, pictures: Pictures): number =>
+    enter(open().start(recipe, count, device, pictures)),
+  startIdeal: (ideal: Ideal, recipe: Recipe, count: number, pictures: Pictures): number =>
+    enter(open().startIdeal(ideal, recipe, count, pictures)),
 
   async next(id: number): Promise<Frame | undefined> {
     const frame = await runs.get(id)?.next();
@@ -79,6 +88,13 @@ const worker = {
 
   encodePng: (picture: Float32Array, size: number, scale: number, recipe: Recipe): Uint8Array =>
     rust.encodePng(picture, channelsOf(picture, size), size, scale, recipe),
+  pictureName: (pixels: Uint8Array): string => rust.pictureName(pixels),
+  loadReferences: (card: ReferencesCard, png: Uint8Array): void => open().loadReferences(card, png),
+  reference: (model: string, index: number): Float32Array => open().reference(model, index),
+  nearest: (model: string, pictures: Float32Array, k: number): Neighbour[][] =>
+    open().nearest(model, pictures, k),
+  compare: (model: string, pictures: Float32Array, original: Float32Array): Promise<Comparison> =>
+    open().compare(model, pictures, original),
   readRecipe: (png: Uint8Array): Recipe => rust.readRecipe(png),
   checkRecipe: (recipe: Recipe, card: ModelCard): void => rust.checkRecipe(recipe, card),
   scheduleCurve: (schedule: ScheduleName): Float32Array => rust.scheduleCurve(schedule),

@@ -1,5 +1,5 @@
 // The settings of a picture: the form on the Generate page and the state, both ways.
-import { find, radioRow, selectOptions } from '../dom.ts';
+import { checkRadio, find, radioRow, selectOptions } from '../dom.ts';
 import { cardOf, cards, catalogue, samplerOf } from '../house.ts';
 import { fitNumber } from '../parameters.ts';
 import type { Session } from '../session.ts';
@@ -31,7 +31,7 @@ export class Controls {
   }
 
   show(state: GenerateState): void {
-    check(this.#models, state.model);
+    checkRadio(this.#models, state.model);
     this.#showClasses(state);
     for (const name of NUMBER_NAMES) this.#field(name).value = String(state[name]);
     for (const name of ['sampler', 'spacing', 'device'] as const) {
@@ -78,7 +78,7 @@ export class Controls {
       const classes = cardOf(model).classes.map((name) => ({ value: name, label: name }));
       radioRow(this.#classes, 'class', [...classes, { value: 'any', label: 'any' }], '');
     }
-    check(this.#classes, wanted ?? 'any');
+    checkRadio(this.#classes, wanted ?? 'any');
   }
 
   #changed(target: EventTarget | null): void {
@@ -122,7 +122,3 @@ export class Controls {
 
 const isNumberName = (name: string): name is NumberName =>
   (NUMBER_NAMES as readonly string[]).includes(name);
-
-function check(fieldset: HTMLFieldSetElement, value: string): void {
-  for (const input of fieldset.querySelectorAll('input')) input.checked = input.value === value;
-}

@@ -8,13 +8,15 @@ import { drawPicture } from '../picture.ts';
 import type { Session } from '../session.ts';
 import { Chooser } from '../source/chooser.ts';
 import type { OwnPictures } from '../source/own.ts';
-import { LAST_TIMESTEP, type NoiseState } from '../state.ts';
+import { CLOTHES } from '../source/samples.ts';
+import { LAST_TIMESTEP, type NoiseState, PICTURE_SOURCES } from '../state.ts';
 import type { ForwardState, ScheduleName } from '../types.ts';
 import { ScheduleChart } from './curve.ts';
 import { Histogram } from './histogram.ts';
 
 /** The forward process does not care what a picture shows: grey ones say it best. */
 const SHAPE = { channels: 1, size: 32 };
+const PURPOSE = { shape: SHAPE, samples: CLOTHES };
 
 export class NoiseRoom {
   readonly #engine: Engine;
@@ -34,8 +36,12 @@ export class NoiseRoom {
   constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
     this.#session = session;
-    const place = find('#noise-chooser', HTMLElement);
-    this.#chooser = new Chooser(place, 'noise', own, (choice) => this.#set(choice));
+    this.#chooser = new Chooser(find('#noise-chooser', HTMLElement), {
+      own,
+      name: 'noise',
+      sources: PICTURE_SOURCES,
+      choose: (choice) => this.#set(choice),
+    });
     own.subscribe(() => {
       if (session.state.room === 'noise') this.#update();
     });
@@ -59,7 +65,7 @@ export class NoiseRoom {
 
   show(): void {
     const state = this.#state;
-    this.#chooser.show(state, SHAPE);
+    this.#chooser.show(state, PURPOSE);
     this.#schedule.value = state.schedule;
     this.#slider.valueAsNumber = state.t + state.walk;
     find('#noise-seed', HTMLElement).textContent = String(state.seed);
@@ -67,6 +73,10 @@ export class NoiseRoom {
       button.disabled = state.t + state.walk >= LAST_TIMESTEP;
     }
     this.#update();
+  }
+
+  receive(file: File): Promise<void> {
+    return this.#chooser.receive(file);
   }
 
   leave(): void {

@@ -1,13 +1,13 @@
 // Where a picture comes from: a sample, a drawing, a file, the camera, or the last one generated.
 // Every room that starts from a picture has a chooser of its own over the same own pictures.
-import { find, make, radioRow } from '../dom.ts';
+import { checkRadio, find, make, radioRow } from '../dom.ts';
 import { notice, reasonOf } from '../notices.ts';
 import type { Source } from '../state.ts';
 import { Camera } from './camera.ts';
 import { contextOf, numbersOf, type Shape } from './fit.ts';
 import type { Outside, OwnPictures } from './own.ts';
 import { Pad } from './pad.ts';
-import { loadSamples, SAMPLE_NAMES } from './samples.ts';
+import { loadSamples, type SampleSet } from './samples.ts';
 import { readUpload } from './upload.ts';
 
 const TITLES: Record<Source, string> = {
@@ -25,38 +25,50 @@ export interface Chosen {
   sample: number;
 }
 
+/** What the pictures of a room are for. */
+export interface Purpose {
+  shape: Shape;
+  samples: SampleSet;
+}
+
+interface Options {
+  own: OwnPictures;
+  /** Keeps the radio buttons apart from those of other rooms. */
+  name: string;
+  sources: readonly Source[];
+  choose: (choice: Partial<Chosen>) => void;
+}
+
 export class Chooser {
   readonly #root: HTMLElement;
   readonly #own: OwnPictures;
+  readonly #name: string;
   readonly #choose: (choice: Partial<Chosen>) => void;
   readonly #pad: Pad;
   readonly #camera: Camera;
-  #shape: Shape = { channels: 1, size: 32 };
+  #purpose: Purpose | undefined;
   #chosen: Chosen = { source: 'sample', sample: 0 };
 
-  /** Fills `place`; `name` keeps its radio buttons apart from those of other rooms. */
-  constructor(
-    place: HTMLElement,
-    name: string,
-    own: OwnPictures,
-    choose: (choice: Partial<Chosen>) => void,
-  ) {
+  /** Fills `place`. */
+  constructor(place: HTMLElement, { own, name, sources, choose }: Options) {
     this.#root = place;
     this.#own = own;
+    this.#name = name;
     this.#choose = choose;
     place.append(find('#chooser', HTMLTemplateElement).content.cloneNode(true));
     for (const radio of place.querySelectorAll<HTMLInputElement>('[type=radio]')) {
       radio.name = `${name}-${radio.name}`;
     }
-    this.#pad = new Pad(find('[data-source=drawing]', HTMLElement, place), (s) => own.sheet(s));
-    this.#camera = new Camera(find('[data-source=camera]', HTMLElement, place), (shot) =>
-      own.receive('camera', shot),
-    );
-    this.#offerSources(`${name}-source`);
-    this.#offerSamples(`${name}-sample`);
+    this.#pad = new Pad(this.#panel('drawing'), (shape) => own.sheet(shape));
+    this.#camera = new Camera(this.#panel('camera'), (shot) => own.receive('camera', shot));
+    this.#offerSources(sources);
+    const samples = find('.samples', HTMLFieldSetElement, place);
+    samples.addEventListener('change', () => {
+      choose({ source: 'sample', sample: Number(checkedOf(samples)) });
+    });
     const file = find('.upload', HTMLInputElement, place);
     file.addEventListener('change', () => {
-      if (file.files?.[0]) void this.#receive(file.files[0]);
+      if (file.files?.[0]) void this.receive(file.files[0]);
       // So that the same file can be chosen again.
       file.value = '';
     });
@@ -68,17 +80,19 @@ export class Chooser {
     own.subscribe(() => this.#describe());
   }
 
-  show(chosen: Chosen, shape: Shape): void {
+  show(chosen: Chosen, purpose: Purpose): void {
+    if (purpose.samples !== this.#purpose?.samples) void this.#offerSamples(purpose.samples);
     this.#chosen = chosen;
-    this.#shape = shape;
-    check(find('.sources', HTMLFieldSetElement, this.#root), chosen.source);
-    check(find('.samples', HTMLFieldSetElement, this.#root), String(chosen.sample));
+    this.#purpose = purpose;
+    const { source } = chosen;
+    checkRadio(find('.sources', HTMLFieldSetElement, this.#root), source);
+    checkRadio(find('.samples', HTMLFieldSetElement, this.#root), String(chosen.sample));
     for (const panel of this.#root.querySelectorAll<HTMLElement>('[data-source]')) {
-      panel.hidden = panel.dataset.source !== chosen.source;
+      panel.hidden = panel.dataset.source !== source;
     }
-    find('.link-note', HTMLElement, this.#root).hidden = chosen.source === 'sample';
-    if (chosen.source === 'drawing') this.#pad.show(shape);
-    if (chosen.source !== 'camera') this.#camera.stop();
+    find('.link-note', HTMLElement, this.#root).hidden = source === 'sample';
+    if (source === 'drawing') this.#pad.show(purpose.shape);
+    if (source !== 'camera') this.#camera.stop();
     this.#describe();
   }
 
@@ -91,7 +105,8 @@ export class Chooser {
   get key(): string {
     const { source, sample } = this.#chosen;
     const { channels, size } = this.#shape;
-    const which = source === 'sample' ? sample : this.#own.key;
+    const which =
+      source === 'sample' ? `${this.#samples.address} ${sample}` : this.#own.keyOf(source);
     return [source, which, channels, size].join(' ');
   }
 
@@ -103,10 +118,35 @@ export class Chooser {
     return picture;
   }
 
+  /** Takes a file as the picture. */
+  async receive(file: File): Promise<void> {
+    try {
+      this.#own.receive('upload', await readUpload(file));
+      this.#choose({ source: 'upload' });
+    } catch (error) {
+      notice({ key: 'upload', lines: [reasonOf(error)] });
+    }
+  }
+
+  get #shape(): Shape {
+    return this.#required.shape;
+  }
+
+  get #samples(): SampleSet {
+    return this.#required.samples;
+  }
+
+  get #required(): Purpose {
+    if (!this.#purpose) throw new Error('the chooser was not shown yet');
+    return this.#purpose;
+  }
+
   async #read(source: Source, sample: number): Promise<Float32Array | undefined> {
     switch (source) {
-      case 'sample':
-        return numbersOf((await loadSamples())[sample] as HTMLCanvasElement, this.#shape);
+      case 'sample': {
+        const canvas = (await loadSamples(this.#samples))[sample];
+        return canvas && numbersOf(canvas, this.#shape);
+      }
       case 'drawing':
         return this.#own.drawing(this.#shape);
       case 'upload':
@@ -120,6 +160,7 @@ export class Chooser {
   /** What was done to a picture from outside, and whether light and dark may be swapped. */
   #describe(): void {
     const { source } = this.#chosen;
+    if (!this.#purpose) return;
     const prepared = isOutside(source) ? this.#own.outside(source, this.#shape) : undefined;
     const done = find('.done', HTMLElement, this.#root);
     done.textContent = prepared?.done ?? '';
@@ -128,45 +169,39 @@ export class Chooser {
     find('.swap-line', HTMLElement, this.#root).hidden = !prepared || this.#shape.channels !== 1;
   }
 
-  async #receive(file: File): Promise<void> {
-    try {
-      this.#own.receive('upload', await readUpload(file));
-      this.#choose({ source: 'upload' });
-    } catch (error) {
-      notice({ key: 'upload', lines: [reasonOf(error)] });
-    }
-  }
-
-  #offerSources(name: string): void {
+  #offerSources(sources: readonly Source[]): void {
     const fieldset = find('.sources', HTMLFieldSetElement, this.#root);
-    const options = Object.entries(TITLES).map(([value, label]) => ({ value, label }));
-    radioRow(fieldset, name, options, 'sample');
+    const options = sources.map((value) => ({ value, label: TITLES[value] }));
+    radioRow(fieldset, `${this.#name}-source`, options, '');
     fieldset.addEventListener('change', () => {
       this.#choose({ source: checkedOf(fieldset) as Source });
     });
   }
 
-  #offerSamples(name: string): void {
+  async #offerSamples(set: SampleSet): Promise<void> {
     const fieldset = find('.samples', HTMLFieldSetElement, this.#root);
-    const canvases = SAMPLE_NAMES.map(() => make('canvas', { width: 32, height: 32 }));
+    find('legend', HTMLElement, fieldset).textContent = set.legend;
+    const canvases = set.labels.map(() => make('canvas', { width: 32, height: 32 }));
     const options = canvases.map((picture, index) => ({
       value: String(index),
-      label: SAMPLE_NAMES[index] as string,
+      label: set.labels[index] as string,
       picture,
     }));
-    radioRow(fieldset, name, options, '');
-    fieldset.addEventListener('change', () => {
-      this.#choose({ source: 'sample', sample: Number(checkedOf(fieldset)) });
-    });
-    loadSamples().then(
-      (samples) => {
-        canvases.forEach((canvas, index) => {
-          contextOf(canvas).drawImage(samples[index] as HTMLCanvasElement, 0, 0);
-        });
-      },
+    radioRow(fieldset, `${this.#name}-sample`, options, String(this.#chosen.sample));
+    try {
+      const samples = await loadSamples(set);
+      samples.forEach((sample, index) => {
+        const canvas = canvases[index] as HTMLCanvasElement;
+        canvas.width = canvas.height = sample.width;
+        contextOf(canvas).drawImage(sample, 0, 0);
+      });
+    } catch {
       // Whoever wants the picture itself tells what went wrong.
-      () => {},
-    );
+    }
+  }
+
+  #panel(source: Source): HTMLElement {
+    return find(`[data-source=${source}]`, HTMLElement, this.#root);
   }
 }
 
@@ -174,9 +209,3 @@ const isOutside = (source: Source): source is Outside => source === 'upload' || 
 
 const checkedOf = (fieldset: HTMLFieldSetElement): string =>
   find('input:checked', HTMLInputElement, fieldset).value;
-
-function check(fieldset: HTMLFieldSetElement, value: string): void {
-  for (const input of fieldset.querySelectorAll<HTMLInputElement>('input[type=radio]')) {
-    input.checked = input.value === value;
-  }
-}

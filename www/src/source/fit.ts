@@ -23,6 +23,13 @@ export function numbersOf(canvas: HTMLCanvasElement, shape: Shape): Float32Array
   return Float32Array.from(planes.flatMap((plane) => Array.from(plane, toUnit)));
 }
 
+/** The pixels as recipes name and files keep them. */
+export const bytesOf = (picture: Float32Array): Uint8Array =>
+  // The clamped array rounds and cuts off.
+  new Uint8Array(Uint8ClampedArray.from(picture, (value) => 127.5 * (value + 1)));
+
+export const numbersOfBytes = (bytes: Uint8Array): Float32Array => Float32Array.from(bytes, toUnit);
+
 export function blank(size: number, ground?: string): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = size;

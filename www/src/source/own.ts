@@ -1,6 +1,7 @@
 // The visitor's own pictures: what was drawn, chosen or photographed in one room is there in every
 // other.
 import { channelsOf, drawPicture } from '../picture.ts';
+import type { Source } from '../state.ts';
 import { groundOf, numbersOf, type Shape } from './fit.ts';
 import { Sheet } from './sheet.ts';
 import { type Prepared, prepare, type Shot } from './shot.ts';
@@ -32,9 +33,9 @@ export class OwnPictures {
     this.#listeners.push(listener);
   }
 
-  /** Another text whenever one of the pictures changed. */
-  get key(): string {
-    return `${this.#version} ${this.#generated()?.key ?? ''}`;
+  /** Another text whenever the picture of a source may be another one. */
+  keyOf(source: Source): string {
+    return source === 'generated' ? (this.#generated()?.key ?? '') : String(this.#version);
   }
 
   sheet({ channels }: Shape): Sheet {

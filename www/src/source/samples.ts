@@ -1,34 +1,78 @@
-// The bundled sample pictures: ten tiles in one small PNG (see public/samples/README.md).
+// Sample pictures: real clothes for the model that learned clothes (see public/samples/README.md),
+// and for the others what they have made themselves, one of each class.
+import { modelFile } from '../house.ts';
+import type { ModelCard } from '../types.ts';
 import { blank, contextOf } from './fit.ts';
 
-const SIZE = 32;
-export const SAMPLE_NAMES = [
-  ...['T-shirt', 'Trouser', 'Pullover', 'Dress', 'Coat'],
-  ...['Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
-];
-
-let loading: Promise<HTMLCanvasElement[]> | undefined;
-
-/** All of them, fetched once for every room; tried again if that failed. */
-export function loadSamples(): Promise<HTMLCanvasElement[]> {
-  loading ??= load().catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
+/** Tiles in one picture. */
+export interface SampleSet {
+  address: string;
+  legend: string;
+  labels: string[];
+  /** The side of a tile in the file, and how many pixels of it are one pixel. */
+  side: number;
+  scale: number;
+  place: (index: number) => { x: number; y: number };
 }
 
-async function load(): Promise<HTMLCanvasElement[]> {
+const SIZE = 32;
+
+export const CLOTHES: SampleSet = {
+  address: 'samples/clothes.png',
+  legend: 'Sample',
+  labels: [
+    ...['T-shirt', 'Trouser', 'Pullover', 'Dress', 'Coat'],
+    ...['Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
+  ],
+  side: SIZE,
+  scale: 1,
+  place: (index) => ({ x: index * SIZE, y: 0 }),
+};
+
+/** A model's card shows ten pictures of every class, a class a row; these are of one column. */
+const COLUMN = 3;
+
+export function samplesOf(card: ModelCard): SampleSet {
+  if (card.name === 'fashion') return CLOTHES;
+  const side = 2 * card.network.image_size;
+  return {
+    address: modelFile(card.name, 'samples.png'),
+    legend: 'Sample, made by this model',
+    labels: card.classes,
+    side,
+    scale: 2,
+    place: (index) => ({ x: COLUMN * side, y: index * side }),
+  };
+}
+
+const loading = new Map<string, Promise<HTMLCanvasElement[]>>();
+
+/** All of a set, fetched once for every room; tried again if that failed. */
+export function loadSamples(set: SampleSet): Promise<HTMLCanvasElement[]> {
+  const known = loading.get(set.address);
+  if (known) return known;
+  const samples = load(set);
+  loading.set(set.address, samples);
+  samples.catch(() => loading.delete(set.address));
+  return samples;
+}
+
+async function load({ address, labels, side, scale, place }: SampleSet) {
   const image = new Image();
-  image.src = 'samples/clothes.png';
+  image.src = address;
   try {
     await image.decode();
   } catch {
     throw new Error('The sample pictures did not arrive from the server. Try again.');
   }
-  return SAMPLE_NAMES.map((_, index) => {
-    const canvas = blank(SIZE);
-    contextOf(canvas).drawImage(image, index * SIZE, 0, SIZE, SIZE, 0, 0, SIZE, SIZE);
+  const size = side / scale;
+  return labels.map((_, index) => {
+    const { x, y } = place(index);
+    const canvas = blank(size);
+    const context = contextOf(canvas);
+    // Every pixel of a tile that is drawn larger is a square of one colour.
+    context.imageSmoothingEnabled = false;
+    context.drawImage(image, x, y, side, side, 0, 0, size, size);
     return canvas;
   });
 }

@@ -1,0 +1,280 @@
+// The Reconstruct room: a picture noised to the level of the dial and denoised many times at once,
+// beside the two ideal denoisers, over a strip that shows the whole dial.
+import { find } from '../dom.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EngineDied } from '../engine/host.ts';
+import { tile } from '../generate/trajectory.ts';
+import { cardOf } from '../house.ts';
+import { Nearest } from '../nearest/nearest.ts';
+import { dismiss, notice, reasonOf } from '../notices.ts';
+import { drawPicture } from '../picture.ts';
+import type { Session } from '../session.ts';
+import { Chooser } from '../source/chooser.ts';
+import { bytesOf } from '../source/fit.ts';
+import type { OwnPictures } from '../source/own.ts';
+import { samplesOf } from '../source/samples.ts';
+import { PICTURE_SOURCES, type ReconstructState } from '../state.ts';
+import { Dial } from './dial.ts';
+import { Extremes, MEMORIES } from './extremes.ts';
+import { type Batch, Laboratory, nextLevel, picturesOf, readingOf } from './laboratory.ts';
+import { Mix, mixOf } from './mix.ts';
+import { type Reading, withReading } from './originality.ts';
+import type { Plan } from './plan.ts';
+import { MOST, Results } from './results.ts';
+import { Settings } from './settings.ts';
+import { LEVELS, Strip } from './strip.ts';
+import type { Subject } from './subject.ts';
+
+/** A dragged dial does not start a run at every place that it passes. */
+const SETTLE_MS = 60;
+/** So often a place between two readings is looked at, to tell where originality begins. */
+const FINER = 3;
+
+export class ReconstructRoom {
+  readonly #engine: Engine;
+  readonly #session: Session;
+  readonly #laboratory: Laboratory;
+  readonly #chooser: Chooser;
+  readonly #settings: Settings;
+  readonly #dial: Dial;
+  readonly #results = new Results((index) => {
+    this.#look(index).catch((error) => this.#fail(error));
+  });
+  readonly #extremes = new Extremes();
+  readonly #mix = new Mix();
+  readonly #nearest: Nearest;
+  readonly #strip: Strip;
+  #subject: Subject | undefined;
+  #readings: Reading[] = [];
+  #surveyed = new Set<number>();
+  /** The results that are there, and the noised pictures that they came from. */
+  #made: Float32Array[] = [];
+  #noised: Float32Array[] = [];
+  #asked = '';
+  #abort = new AbortController();
+  #timer: number | undefined;
+
+  constructor(engine: Engine, session: Session, own: OwnPictures) {
+    this.#engine = engine;
+    this.#session = session;
+    this.#laboratory = new Laboratory(engine);
+    this.#nearest = new Nearest(find('#rebuilt-nearest', HTMLElement), engine);
+    const set = (reconstruct: Partial<ReconstructState>) => session.change({ reconstruct });
+    this.#settings = new Settings(set);
+    this.#dial = new Dial((t) => set({ t }));
+    this.#strip = new Strip((t) => set({ t }));
+    this.#chooser = new Chooser(find('#reconstruct-chooser', HTMLElement), {
+      own,
+      name: 'reconstruct',
+      sources: PICTURE_SOURCES,
+      choose: set,
+    });
+    own.subscribe(() => {
+      if (session.state.room === 'reconstruct') this.#ask();
+    });
+  }
+
+  show(): void {
+    const state = this.#state;
+    const card = cardOf(state.model);
+    const { image_channels: channels, image_size: size } = card.network;
+    this.#chooser.show(state, { shape: { channels, size }, samples: samplesOf(card) });
+    this.#settings.show(state);
+    this.#dial.show(state.t, this.#readings);
+    this.#strip.show(this.#readings, state.t);
+    this.#ask();
+  }
+
+  receive(file: File): Promise<void> {
+    return this.#chooser.receive(file);
+  }
+
+  leave(): void {
+    this.#chooser.leave();
+    this.#stop();
+  }
+
+  get #state(): ReconstructState {
+    return this.#session.state.reconstruct;
+  }
+
+  /** Stops what goes on; it starts again when something is asked for. */
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    this.#asked = '';
+  }
+
+  /** Starts over if anything else is asked for than what is being made. */
+  #ask(): void {
+    const { t, ...rest } = this.#state;
+    const asked = JSON.stringify([rest, this.#chooser.key, t]);
+    if (asked === this.#asked) return;
+    this.#stop();
+    this.#asked = asked;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#timer = window.setTimeout(() => void this.#work(abort.signal), SETTLE_MS);
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    const progress = find('#reconstruct-progress', HTMLElement);
+    try {
+      const { model, device, t } = this.#state;
+      await this.#engine.prepare(model, (share) => {
+        progress.textContent = `Loading the model: ${Math.round(100 * share)} %`;
+      });
+      progress.textContent = '';
+      await this.#engine.seekGpu(device, model);
+      const subject = await this.#take();
+      if (!subject || signal.aborted) return;
+      const plan = this.#laboratory.planAt(t, subject);
+      await this.#rebuild(subject, plan, signal);
+      await this.#idealise(subject, plan, signal);
+      await this.#survey(subject, signal);
+      dismiss('reconstruct');
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#asked = '';
+    // Those who replace the worker tell what happened.
+    if (error instanceof EngineDied) return;
+    const action = { label: 'Try again', run: () => this.#ask() };
+    notice({ key: 'reconstruct', lines: [reasonOf(error)], action });
+  }
+
+  /** The picture and settings as they are now; what was measured of others is forgotten. */
+  async #take(): Promise<Subject | undefined> {
+    const { t: _, ...state } = this.#state;
+    const key = JSON.stringify([state, this.#chooser.key]);
+    if (this.#subject?.key === key) return this.#subject;
+    const card = cardOf(state.model);
+    const original = await this.#chooser.picture();
+    this.#subject = undefined;
+    this.#readings = [];
+    this.#surveyed.clear();
+    this.#strip.clear();
+    if (!original) return undefined;
+    const name = await this.#engine.name(bytesOf(original));
+    const { class: wanted, seed, device } = state;
+    const ratios = await this.#laboratory.ratios(card);
+    const given = { original, name, ratios, own: -1 };
+    const subject = { key, card, class: wanted, seed, device, ...given };
+    const [own = -1] = (await this.#laboratory.compare(subject, [original])).seen?.classes ?? [];
+    this.#subject = { ...subject, own };
+    drawPicture(find('#original', HTMLCanvasElement), original, card.network.image_size);
+    return this.#subject;
+  }
+
+  async #rebuild(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
+    this.#made = [];
+    this.#noised = [];
+    this.#results.unsettle();
+    for await (const batch of this.#laboratory.results(subject, plan, MOST, signal)) {
+      if (signal.aborted) return;
+      this.#received(batch);
+      if (!batch.frame.done) continue;
+      this.#results.progress(this.#made.length);
+      await this.#measure(subject, plan, signal);
+    }
+    if (signal.aborted) return;
+    this.#results.settle(this.#made.length);
+    await this.#look(this.#results.pick);
+  }
+
+  #received({ first, frame }: Batch): void {
+    const { size, count, index, done, alpha, sigma, t } = frame;
+    if (index === 0) {
+      this.#dial.level({ t: done ? 0 : t, alpha, sigma });
+      for (let i = 0; i < count; i++) this.#noised[first + i] = tile(frame, 'x_t', i);
+      this.#drawNoised();
+    }
+    picturesOf(frame).forEach((picture, i) => {
+      this.#results.draw(first + i, picture, size, done);
+      if (done) this.#made[first + i] = picture;
+    });
+  }
+
+  async #measure(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
+    const { classes: names } = subject.card;
+    const comparison = await this.#laboratory.compare(subject, this.#made);
+    if (signal.aborted) return;
+    const reading = readingOf(comparison, plan.t);
+    const classes = comparison.seen?.classes ?? [];
+    this.#dial.alike(reading);
+    this.#note(reading);
+    this.#mix.show(mixOf(classes, names, subject.own));
+    comparison.pixels.to_original.forEach(({ cosine }, index) => {
+      const name = names[classes[index] ?? -1];
+      const read = name === undefined ? '' : `, read as ${name}`;
+      this.#results.describe(index, `${cosine.toFixed(2)} like the original${read}`);
+    });
+  }
+
+  #note(reading: Reading): void {
+    this.#readings = withReading(this.#readings, reading);
+    this.#dial.show(this.#state.t, this.#readings);
+    this.#strip.show(this.#readings, this.#state.t);
+  }
+
+  async #idealise(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
+    const { card } = subject;
+    const size = card.network.image_size;
+    const references = await this.#engine.references(card.name);
+    this.#extremes.know(references, card.title);
+    const [original] = await this.#laboratory.ideal('oracle', subject, plan, 1, signal);
+    if (signal.aborted || !original) return;
+    this.#extremes.oracle(original, size);
+    if (!references) return;
+    const memories = await this.#laboratory.ideal('memoriser', subject, plan, MEMORIES, signal);
+    if (signal.aborted) return;
+    const known = await this.#laboratory.recognise(subject, memories);
+    known.forEach(({ label, index: number }, index) => {
+      const words = `${card.classes[label]}, number ${number + 1} of those it knows`;
+      this.#extremes.memory(index, memories[index] as Float32Array, size, words);
+    });
+  }
+
+  /** The whole dial, coarse first, then closer to where originality begins. */
+  async #survey(subject: Subject, signal: AbortSignal): Promise<void> {
+    this.#strip.busy = true;
+    for (const level of LEVELS) {
+      if (!this.#surveyed.has(level) && !(await this.#read(subject, level, signal))) return;
+    }
+    for (let finer = 0; finer < FINER; finer++) {
+      const level = nextLevel(this.#readings);
+      if (level === undefined) break;
+      if (!(await this.#read(subject, level, signal))) return;
+    }
+    this.#strip.busy = false;
+  }
+
+  async #read(subject: Subject, level: number, signal: AbortSignal): Promise<boolean> {
+    const found = await this.#laboratory.reading(subject, level, signal);
+    if (!found || signal.aborted) return false;
+    this.#surveyed.add(level);
+    this.#strip.fill(level, found.pictures, subject.card.network.image_size);
+    this.#note(found.reading);
+    return true;
+  }
+
+  /** A result is looked at more closely. */
+  async #look(index: number): Promise<void> {
+    this.#drawNoised();
+    const [subject, picture] = [this.#subject, this.#made[index]];
+    if (!subject || !picture) return;
+    const { card } = subject;
+    drawPicture(find('#nearest-own', HTMLCanvasElement), picture, card.network.image_size);
+    find('#nearest-words', HTMLElement).textContent = `Result ${index + 1}`;
+    await this.#nearest.show(card, picture);
+  }
+
+  #drawNoised(): void {
+    const noised = this.#noised[this.#results.pick] ?? this.#noised[0];
+    const size = this.#subject?.card.network.image_size;
+    if (noised && size) drawPicture(find('#noised', HTMLCanvasElement), noised, size);
+  }
+}

@@ -1,0 +1,36 @@
+// What is rebuilt, and the recipe that rebuilds it from a noise level.
+import type { DeviceSetting, ModelCard, Recipe } from '../types.ts';
+import type { Plan } from './plan.ts';
+
+export interface Subject {
+  /** Another text for anything that makes other results. */
+  key: string;
+  card: ModelCard;
+  class: string | null;
+  seed: number;
+  device: DeviceSetting;
+  /** The original in [-1, 1]. */
+  original: Float32Array;
+  /** How the recipe names it. */
+  name: string;
+  /** `sigma / alpha` at the timesteps of the model's schedule. */
+  ratios: Float64Array;
+  /** The class that the classifier reads in it. */
+  own: number;
+}
+
+/** The recipe of result `index`; those after it in a batch have the seeds after its own. */
+export function recipeAt(subject: Subject, plan: Plan, index: number, format: number): Recipe {
+  const { card, class: wanted, seed, name } = subject;
+  const { sampler, eta, guidance } = card.defaults;
+  return {
+    format,
+    model: card.name,
+    weights: card.weights.sha256.slice(0, 12),
+    ...(wanted === null ? {} : { class: wanted }),
+    seed: (seed + index) >>> 0,
+    ...{ sampler, eta, guidance, steps: plan.steps, spacing: plan.spacing },
+    source: name,
+    ...(plan.strength === 1 ? {} : { strength: plan.strength }),
+  };
+}
