@@ -64,13 +64,20 @@ for (const room of ROOMS) {
       const page = await newPage(browser, site.origin, { colorScheme, reducedMotion: 'reduce' });
       await page.goto(`${site.origin}/#${room}?seed=x`);
       await page.locator('.notice').waitFor();
-      const advanced = page.locator('details summary');
+      const advanced = page.locator('#advanced summary');
       if (await advanced.isVisible()) await advanced.click();
       await page.waitForTimeout(500);
       assert.deepEqual(await axe(page), []);
     });
   }
 }
+
+test('axe finds nothing where a drawing and a mask are painted', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/#generate?source=drawing&mask=painted`);
+  await page.locator('.mask').waitFor();
+  assert.deepEqual(await axe(page), []);
+});
 
 test('no screen scrolls sideways', async () => {
   const page = await newPage(browser, site.origin);

@@ -23,7 +23,7 @@ test('settings go into the address, and the address brings them back', async () 
   await page.getByRole('radio', { name: 'Sandal' }).check();
   await page.locator('#seed').fill('77');
   await page.locator('#count').fill('9');
-  await page.locator('details summary').click();
+  await page.locator('#advanced summary').click();
   await page.locator('#sampler').selectOption('ddpm');
   assert.ok(await page.locator('#eta').isDisabled());
   assert.match(await text(page, '#eta-note'), /DDPM has no eta/);
@@ -97,7 +97,7 @@ test('a number out of range in a field is replaced and explained beside it', asy
   await page.locator('#count').blur();
   assert.match(await text(page, '#count-problem'), /out of range \(1 to 16\); 16 is used/);
   assert.equal(await page.locator('#count').inputValue(), '16');
-  await page.locator('details summary').click();
+  await page.locator('#advanced summary').click();
   await page.locator('#steps').fill('0');
   await page.locator('#steps').blur();
   assert.match(await text(page, '#steps-problem'), /out of range \(1 to 250\); 1 is used/);

@@ -97,7 +97,7 @@ test('Stop takes effect within one step and keeps what is there', async () => {
   assert.ok(await page.locator('#save').isDisabled());
 
   // A run right after a stopped one is not taken for it.
-  await page.locator('details summary').click();
+  await page.locator('#advanced summary').click();
   await page.locator('#go').click();
   await page.locator('#go').click();
   await page.locator('#steps').fill('4');

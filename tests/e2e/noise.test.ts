@@ -83,7 +83,7 @@ test('the last generated picture can be noised once there is one', async () => {
   await page.locator('#noise .no-picture').waitFor();
   await page.locator('nav').getByText('Generate').click();
   await page.locator('#count').fill('1');
-  await page.locator('details summary').click();
+  await page.locator('#advanced summary').click();
   await page.locator('#steps').fill('2');
   await page.locator('#steps').blur();
   await generate(page);

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { launch, newPage, pixels, type Site, serve, text, tidy } from './harness.ts';
+import { generate, launch, newPage, pixels, type Site, serve, text, tidy } from './harness.ts';
 
 let site: Site;
 let browser: Browser;
@@ -38,7 +38,7 @@ test('without noise the original comes back; with little, nearly; with much, oth
   const page = await open('sample=9&t=0');
   assert.equal(await rebuilt(page), 1);
   const original = await pixels(page, '#original');
-  for (const index of [0, 15]) {
+  for (const index of [0, 7]) {
     assert.ok(furthest(await result(page, index), original) <= 2 / 255);
   }
   const alike = [1];
@@ -56,7 +56,8 @@ test('without noise the original comes back; with little, nearly; with much, oth
 test('a classifier reads the results, and says what it reads in the original', async () => {
   const page = await open('model=digits&sample=4&t=100&seed=1');
   await rebuilt(page);
-  assert.equal(await text(page, '#class-mix .own'), '4 16');
+  // Where the device is slow, half of the results must do.
+  assert.match(await text(page, '#class-mix .own'), /^4 (8|16)$/);
 });
 
 test('the oracle gives back the original, the memoriser one of the pictures it knows', async () => {
@@ -144,4 +145,19 @@ test('without a picture the room asks for one', async () => {
   const page = await open('source=upload');
   await page.locator('#reconstruct .no-picture').waitFor();
   assert.equal(await text(page, '#alike-original'), '–');
+});
+
+test('a result opens in Generate, which makes the same picture', async () => {
+  const page = await open('sample=9&t=850');
+  await rebuilt(page);
+  await page.locator('#rebuilt input').nth(2).check();
+  await page.locator('#rebuilt-open:enabled').waitFor();
+  const picture = await result(page, 2);
+  await page.locator('#rebuilt-open').click();
+  await page.waitForFunction(() => location.hash.startsWith('#generate'));
+  for (const part of ['source=sample', 'sample=9', 'seed=3', 'strength=0.']) {
+    assert.ok(page.url().includes(part), `${part} in ${page.url()}`);
+  }
+  await generate(page);
+  assert.deepEqual(await pixels(page, '#plate-x_t'), picture);
 });

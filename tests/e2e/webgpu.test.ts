@@ -60,7 +60,7 @@ test('a lost GPU costs the run, but neither settings nor the last picture', asyn
   assert.match(page.url(), /class=8.*steps=100.*device=gpu/);
   assert.ok((await pixels(page, '#plate-x_t')).some((value) => value > 0));
 
-  await page.locator('details summary').click();
+  await page.locator('#advanced summary').click();
   await page.locator('#steps').fill('4');
   await page.locator('#steps').blur();
   await generate(page);

@@ -6,12 +6,9 @@ import type { Plugin } from 'vite';
 const htmlOf = (room: string): string =>
   readFileSync(new URL(`../rooms/${room}.html`, import.meta.url), 'utf8');
 
+const filled = (html: string): string =>
+  html.replace(/<room>(.*?)<\/room>/g, (_, room: string) => filled(htmlOf(room)));
+
 export function rooms(): Plugin {
-  return {
-    name: 'rooms',
-    transformIndexHtml: {
-      order: 'pre',
-      handler: (html) => html.replace(/<room>(.*?)<\/room>/g, (_, room: string) => htmlOf(room)),
-    },
-  };
+  return { name: 'rooms', transformIndexHtml: { order: 'pre', handler: filled } };
 }

@@ -42,7 +42,8 @@ export function recipeOfPicture(recipe: Recipe, index: number): Recipe {
 }
 
 /** A recipe in a few words. A kept one may name a model that this build does not ship any more. */
-export function describe({ model, class: wanted, seed }: Recipe): string {
+export function describe({ model, class: wanted, seed, source }: Recipe): string {
   const title = cards.find((card) => card.name === model)?.title ?? model;
-  return [title, wanted ?? 'any class', `seed ${seed}`].join(' · ');
+  const from = source === undefined ? [] : ['from a picture'];
+  return [title, wanted ?? 'any class', `seed ${seed}`, ...from].join(' · ');
 }

@@ -44,8 +44,8 @@ function start(): void {
       }, 10_000);
     },
   });
-  const generate: GenerateRoom = new GenerateRoom(engine, session);
   const own = new OwnPictures(() => generate.generated);
+  const generate: GenerateRoom = new GenerateRoom(engine, session, own);
   const noise = new NoiseRoom(engine, session, own);
   const reconstruct = new ReconstructRoom(engine, session, own);
   const steer = new SteerRoom(engine, session);

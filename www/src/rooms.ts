@@ -1,5 +1,6 @@
 // The rooms: what each is called, and what of the state its address carries. A room reads all of
 // its parameters at once; those that are missing get their usual values.
+import { readGuide, writeGuide } from './generate/guidance.ts';
 import { readNoise, writeNoise } from './noise/address.ts';
 import type { Parameters, Written } from './parameters.ts';
 import { readReconstruct, writeReconstruct } from './reconstruct/address.ts';
@@ -16,8 +17,14 @@ export interface RoomAddress {
 export const ROOMS: Record<Room, RoomAddress> = {
   generate: {
     title: 'Generate',
-    read: (parameters, house) => ({ generate: readSettings(parameters, house) }),
-    write: (state, house) => writeSettings(state.generate, house),
+    read: (parameters, house) => ({
+      generate: readSettings(parameters, house),
+      guide: readGuide(parameters, house),
+    }),
+    write: (state, house) => ({
+      ...writeSettings(state.generate, house),
+      ...writeGuide(state.guide),
+    }),
   },
   noise: {
     title: 'Noise',

@@ -1,7 +1,7 @@
 // Keeps the page's state and the address in step. Small changes replace the current entry of
 // the history; a sealed entry (a room left, a picture made) stays, so that Back returns to it.
 import { formatAddress, parseAddress } from './address.ts';
-import type { GenerateState, House, PageState, RoomStates } from './state.ts';
+import type { GenerateState, GuideState, House, PageState, RoomStates } from './state.ts';
 
 /** What of the state shall be otherwise; the rest of a room's state stays. */
 export type Change = Partial<Pick<PageState, 'room' | 'theme'>> & {
@@ -56,8 +56,8 @@ export class Session {
   }
 
   /** The absolute address of the Generate room with these settings. */
-  link(generate: GenerateState): string {
-    const state: PageState = { ...this.#state, room: 'generate', generate };
+  link(generate: GenerateState, guide: GuideState): string {
+    const state: PageState = { ...this.#state, room: 'generate', generate, guide };
     return new URL(formatAddress(state, this.#house), location.href).href;
   }
 

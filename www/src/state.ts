@@ -4,9 +4,10 @@ import type { Catalogue, DeviceSetting, ModelCard, ScheduleName } from './types.
 
 export type Room = 'generate' | 'noise' | 'reconstruct' | 'steer';
 export type Theme = 'system' | 'light' | 'dark';
-/** Where a picture may come from. */
+/** Where a picture may come from: in rooms that need one, and in Generate. */
 export const PICTURE_SOURCES = ['sample', 'drawing', 'upload', 'camera', 'generated'] as const;
-export type Source = (typeof PICTURE_SOURCES)[number];
+export const GENERATE_SOURCES = ['none', 'sample', 'drawing', 'upload', 'camera', 'made'] as const;
+export type Source = (typeof PICTURE_SOURCES)[number] | (typeof GENERATE_SOURCES)[number];
 
 export interface GenerateState {
   model: string;
@@ -21,6 +22,21 @@ export interface GenerateState {
   guidance: number;
   device: DeviceSetting;
 }
+
+/** What Generate starts from; the pictures themselves are not part of any state. */
+export interface GuideState {
+  source: Source;
+  sample: number;
+  /** How much of the picture is given up, 0 to 1. */
+  strength: number;
+  /** Whether only what a mask covers may change. */
+  masked: boolean;
+  resample: number;
+}
+
+export const UNGUIDED: GuideState = {
+  ...{ source: 'none', sample: 9, strength: 0.5, masked: false, resample: 1 },
+};
 
 export interface NoiseState {
   source: Source;
@@ -58,6 +74,7 @@ export interface SteerState {
 /** What each room remembers. Rooms that make pictures start from the settings of Generate. */
 export interface RoomStates {
   generate: GenerateState;
+  guide: GuideState;
   noise: NoiseState;
   reconstruct: ReconstructState;
   steer: SteerState;
@@ -94,6 +111,7 @@ export function initialState(card: ModelCard): PageState {
     room: 'generate',
     theme: 'system',
     generate: { ...suggested(card), device: 'auto' },
+    guide: UNGUIDED,
     noise: { source: 'sample', sample: 9, schedule: 'cosine', t: 250, walk: 0, seed: 1 },
     reconstruct: {
       // Real pictures go with the clothes: the room says most with them.

@@ -13,6 +13,7 @@ import type {
   Judgement,
   ModelCard,
   Neighbour,
+  Pictures,
   Recipe,
   ReferencesCard,
   ScheduleName,
@@ -153,16 +154,27 @@ export class Engine {
     return this.#ask((remote) => remote.judge(model, pictures, count));
   }
 
+  /** A PNG with the recipe and the pictures that it names. */
   async encodePng(picture: Float32Array, size: number, scale: number, recipe: Recipe) {
-    return this.#ask((remote) => remote.encodePng(picture, size, scale, recipe));
+    const pictures = this.picturesOf(recipe);
+    return this.#ask((remote) => remote.encodePng(picture, size, scale, recipe, pictures));
   }
 
+  /** The recipe in a PNG; the pictures that came with it are found by their names. */
   async readRecipe(png: Uint8Array): Promise<Recipe> {
-    return this.#ask((remote) => remote.readRecipe(png));
+    const { recipe, pictures } = await this.#ask((remote) => remote.readPng(png));
+    for (const pixels of Object.values(pictures)) await this.name(pixels);
+    return recipe;
   }
 
   async checkRecipe(recipe: Recipe): Promise<void> {
-    return this.#ask((remote) => remote.checkRecipe(recipe, cardOf(recipe.model)));
+    const [card, pictures] = [cardOf(recipe.model), this.picturesOf(recipe)];
+    return this.#ask((remote) => remote.checkRecipe(recipe, card, pictures));
+  }
+
+  /** The pictures that a recipe names, as far as they are here. */
+  picturesOf(recipe: Recipe): Pictures {
+    return this.#album.of(recipe);
   }
 
   /** The name of a picture in recipes; those that bear it find it from now on. */

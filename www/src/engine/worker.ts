@@ -17,6 +17,7 @@ import type {
   Pictures,
   Recipe,
   ReferencesCard,
+  Saved,
   ScheduleName,
 } from '../types.ts';
 
@@ -86,8 +87,14 @@ const worker = {
     runs.delete(id);
   },
 
-  encodePng: (picture: Float32Array, size: number, scale: number, recipe: Recipe): Uint8Array =>
-    rust.encodePng(picture, channelsOf(picture, size), size, scale, recipe),
+  encodePng: (
+    picture: Float32Array,
+    size: number,
+    scale: number,
+    recipe: Recipe,
+    pictures: Pictures,
+  ): Uint8Array =>
+    rust.encodePng(picture, channelsOf(picture, size), size, scale, recipe, pictures),
   pictureName: (pixels: Uint8Array): string => rust.pictureName(pixels),
   loadReferences: (card: ReferencesCard, png: Uint8Array): void => open().loadReferences(card, png),
   reference: (model: string, index: number): Float32Array => open().reference(model, index),
@@ -95,8 +102,9 @@ const worker = {
     open().nearest(model, pictures, k),
   compare: (model: string, pictures: Float32Array, original: Float32Array): Promise<Comparison> =>
     open().compare(model, pictures, original),
-  readRecipe: (png: Uint8Array): Recipe => rust.readRecipe(png),
-  checkRecipe: (recipe: Recipe, card: ModelCard): void => rust.checkRecipe(recipe, card),
+  readPng: (png: Uint8Array): Saved => rust.readPng(png),
+  checkRecipe: (recipe: Recipe, card: ModelCard, pictures: Pictures): void =>
+    rust.checkRecipe(recipe, card, pictures),
   scheduleCurve: (schedule: ScheduleName): Float32Array => rust.scheduleCurve(schedule),
 
   /**

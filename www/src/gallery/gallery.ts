@@ -8,10 +8,10 @@ import { allKept, forget, type Kept, keep } from './store.ts';
 export class Gallery {
   readonly #list = find('#kept', HTMLUListElement);
   readonly #empty = find('#kept-empty', HTMLElement);
-  readonly #onOpen: (recipe: Recipe) => Promise<void>;
+  readonly #onOpen: (png: Uint8Array) => Promise<void>;
   #addresses: string[] = [];
 
-  constructor(onOpen: (recipe: Recipe) => Promise<void>) {
+  constructor(onOpen: (png: Uint8Array) => Promise<void>) {
     this.#onOpen = onOpen;
     this.#show().catch((error) => {
       this.#empty.textContent = `This browser keeps nothing here (${reasonOf(error)}); save pictures as PNG instead.`;
@@ -39,7 +39,7 @@ export class Gallery {
     const picture = make('img', { src: address, alt: name, width: 32, height: 32 });
     const open = make('button', { type: 'button', className: 'kept-open' }, picture);
     open.title = 'Open the recipe';
-    open.addEventListener('click', () => this.#try(() => this.#onOpen(recipe)));
+    open.addEventListener('click', () => this.#try(() => this.#onOpen(png)));
     const remove = make('button', { type: 'button', className: 'quiet', textContent: 'Delete' });
     remove.ariaLabel = `Delete ${name}`;
     remove.addEventListener('click', () => this.#try(() => this.#remove(recipe)));

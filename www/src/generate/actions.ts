@@ -12,13 +12,21 @@ interface Shown {
   pick: number;
 }
 
+interface Link {
+  address: string;
+  /** Whether it says everything. */
+  whole: boolean;
+}
+
 export class Actions {
   readonly #engine: Engine;
   readonly #gallery: Gallery;
   readonly #shown: () => Shown;
-  readonly #buttons = ['#save', '#copy', '#keep'].map((id) => find(id, HTMLButtonElement));
+  readonly #buttons = ['#save', '#copy', '#keep', '#start-from'].map((id) =>
+    find(id, HTMLButtonElement),
+  );
 
-  constructor(engine: Engine, gallery: Gallery, shown: () => Shown, link: (r: Recipe) => string) {
+  constructor(engine: Engine, gallery: Gallery, shown: () => Shown, link: (r: Recipe) => Link) {
     this.#engine = engine;
     this.#gallery = gallery;
     this.#shown = shown;
@@ -27,8 +35,13 @@ export class Actions {
     keep?.addEventListener('click', () => this.#try('keep', () => this.#keep()));
     copy?.addEventListener('click', () =>
       this.#try('copy', async () => {
-        await copyText(link(this.#finished().recipe));
-        say('The link to this picture is copied.');
+        const { address, whole } = link(this.#finished().recipe);
+        await copyText(address);
+        say(
+          whole
+            ? 'The link to this picture is copied.'
+            : 'The link is copied. It cannot carry what this picture starts from; a saved PNG does.',
+        );
       }),
     );
   }

@@ -3,18 +3,21 @@ import { find } from '../dom.ts';
 import { inWords } from '../engine/choice.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Gallery } from '../gallery/gallery.ts';
-import { cards, describe, house, recipeOfPicture } from '../house.ts';
-import { notice, say } from '../notices.ts';
+import { cardOf, cards, describe, house, recipeOfPicture } from '../house.ts';
+import { Nearest } from '../nearest/nearest.ts';
+import { dismiss, notice, reasonOf, say } from '../notices.ts';
 import { recipeOf, withRecipe } from '../recipe.ts';
 import type { Session } from '../session.ts';
 import { differentWeights, sameWeights } from '../settings.ts';
-import type { Generated } from '../source/own.ts';
-import type { GenerateState } from '../state.ts';
+import type { Generated, OwnPictures } from '../source/own.ts';
+import type { PageState } from '../state.ts';
 import type { Frame, Recipe } from '../types.ts';
 import { Actions } from './actions.ts';
 import { Batch } from './batch.ts';
 import { Controls } from './controls.ts';
 import { recordedFilm } from './film.ts';
+import { staysHere } from './guidance.ts';
+import { Guide } from './guide.ts';
 import { Plates } from './plates.ts';
 import { Runner } from './runner.ts';
 import { Timeline } from './timeline.ts';
@@ -24,11 +27,14 @@ export class GenerateRoom {
   readonly #engine: Engine;
   readonly #session: Session;
   readonly #controls: Controls;
+  readonly #guide: Guide;
   readonly #plates = new Plates();
   readonly #timeline: Timeline;
   readonly #batch: Batch;
   readonly #runner: Runner;
   readonly #actions: Actions;
+  readonly #nearest: Nearest;
+  readonly #nearestBox = find('#made-nearest', HTMLDetailsElement);
   #trajectory: Trajectory | undefined;
   #pick = 0;
   /** While a run goes on, the newest frame is shown unless someone scrubs back. */
@@ -36,33 +42,38 @@ export class GenerateRoom {
   #model = '';
   #device = '';
 
-  constructor(engine: Engine, session: Session) {
+  constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
     this.#session = session;
     this.#controls = new Controls(session);
+    this.#guide = new Guide(engine, session, own);
+    this.#nearest = new Nearest(this.#nearestBox, engine);
+    this.#nearestBox.addEventListener('toggle', () => this.#showNearest());
     this.#timeline = new Timeline((index) => this.#moved(index));
     this.#batch = new Batch((index) => {
       this.#pick = index;
       this.#draw(this.#timeline.at);
+      this.#showNearest();
     });
     this.#runner = new Runner(engine, {
       onFrame: (frame, recipe) => this.#received(frame, recipe),
       onEnd: () => this.#actions.refresh(),
     });
-    const gallery = new Gallery((recipe) => this.openRecipe(recipe));
+    const gallery = new Gallery(async (png) => this.openRecipe(await engine.readRecipe(png)));
     this.#actions = new Actions(
       engine,
       gallery,
       () => ({ trajectory: this.#trajectory, pick: this.#pick }),
-      (recipe) => session.link({ ...withRecipe(session.state.generate, recipe), count: 1 }),
+      (recipe) => this.#link(recipe),
     );
     this.#actions.refresh();
+    find('#start-from', HTMLButtonElement).addEventListener('click', () => this.#startFrom());
     this.#controls.form.addEventListener('submit', (event) => {
       event.preventDefault();
       if (this.#runner.busy) this.#runner.stop();
-      else this.#generate();
+      else void this.#generate();
     });
-    session.subscribe(({ generate }) => this.#show(generate));
+    session.subscribe((state) => this.#show(state));
   }
 
   /** The finished picture that is looked at, for the Noise room. */
@@ -86,6 +97,8 @@ export class GenerateRoom {
     this.#session.seal();
     const generate = { ...withRecipe(this.#session.state.generate, recipe), count: 1 };
     this.#session.change({ room: 'generate', generate });
+    // After the model, whose shape is that of the pictures.
+    this.#guide.restore(recipe);
     scrollTo({ top: 0 });
     find('#go', HTMLButtonElement).focus();
     say('The recipe of the picture is set.');
@@ -105,8 +118,10 @@ export class GenerateRoom {
     void this.#runner.warmUp(model, device);
   }
 
-  #show(state: GenerateState): void {
+  #show(page: PageState): void {
+    const { generate: state } = page;
     this.#controls.show(state);
+    this.#guide.show(page);
     if (state.device === 'gpu' && this.#device !== 'gpu') this.#engine.retryGpu();
     if (state.model !== this.#model || state.device !== this.#device) {
       const newModel = state.model !== this.#model;
@@ -133,9 +148,16 @@ export class GenerateRoom {
     this.#timeline.playByItself();
   }
 
-  #generate(): void {
+  async #generate(): Promise<void> {
     const { generate } = this.#session.state;
-    const recipe = recipeOf(generate, house);
+    let recipe: Recipe;
+    try {
+      recipe = await this.#guide.complete(recipeOf(generate, house));
+    } catch (error) {
+      notice({ key: 'guide', lines: [reasonOf(error)] });
+      return;
+    }
+    dismiss('guide');
     this.#session.seal();
     this.#timeline.pause();
     this.#following = true;
@@ -151,7 +173,31 @@ export class GenerateRoom {
     }
     this.#timeline.setLength(frame.index + 1, frame.total);
     if (this.#following) this.#draw(frame.index);
-    if (frame.done) this.#actions.refresh();
+    if (!frame.done) return;
+    this.#actions.refresh();
+    this.#showNearest();
+  }
+
+  #link(recipe: Recipe): { address: string; whole: boolean } {
+    const guide = this.#guide.settingsOf(recipe);
+    const generate = { ...withRecipe(this.#session.state.generate, recipe), count: 1 };
+    return { address: this.#session.link(generate, guide), whole: !staysHere(guide) };
+  }
+
+  /** The picture that is looked at becomes the one to start from. */
+  #startFrom(): void {
+    const made = this.generated;
+    if (!made) return;
+    this.#guide.take(made.picture, made.size);
+    find('#guide summary', HTMLElement).focus();
+    say('Generate now starts from this picture.');
+  }
+
+  #showNearest(): void {
+    const [made, trajectory] = [this.generated, this.#trajectory];
+    if (!this.#nearestBox.open || !made || !trajectory) return;
+    const shown = this.#nearest.show(cardOf(trajectory.recipe.model), made.picture);
+    shown.catch((error) => notice({ key: 'nearest', lines: [reasonOf(error)] }));
   }
 
   #begin(trajectory: Trajectory): void {

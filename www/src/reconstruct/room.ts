@@ -4,16 +4,17 @@ import { find } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
 import { tile } from '../generate/trajectory.ts';
-import { cardOf } from '../house.ts';
+import { cardOf, catalogue } from '../house.ts';
 import { Nearest } from '../nearest/nearest.ts';
 import { dismiss, notice, reasonOf } from '../notices.ts';
 import { drawPicture } from '../picture.ts';
+import { withRecipe } from '../recipe.ts';
 import type { Session } from '../session.ts';
 import { Chooser } from '../source/chooser.ts';
 import { bytesOf } from '../source/fit.ts';
 import type { OwnPictures } from '../source/own.ts';
 import { samplesOf } from '../source/samples.ts';
-import { PICTURE_SOURCES, type ReconstructState } from '../state.ts';
+import { PICTURE_SOURCES, type ReconstructState, UNGUIDED } from '../state.ts';
 import { Dial } from './dial.ts';
 import { Extremes, MEMORIES } from './extremes.ts';
 import { type Batch, Laboratory, nextLevel, picturesOf, readingOf } from './laboratory.ts';
@@ -23,7 +24,7 @@ import type { Plan } from './plan.ts';
 import { MOST, Results } from './results.ts';
 import { Settings } from './settings.ts';
 import { LEVELS, Strip } from './strip.ts';
-import type { Subject } from './subject.ts';
+import { recipeAt, type Subject } from './subject.ts';
 
 /** A dragged dial does not start a run at every place that it passes. */
 const SETTLE_MS = 60;
@@ -33,6 +34,7 @@ const FINER = 3;
 export class ReconstructRoom {
   readonly #engine: Engine;
   readonly #session: Session;
+  readonly #own: OwnPictures;
   readonly #laboratory: Laboratory;
   readonly #chooser: Chooser;
   readonly #settings: Settings;
@@ -57,6 +59,8 @@ export class ReconstructRoom {
   constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
     this.#session = session;
+    this.#own = own;
+    find('#rebuilt-open', HTMLButtonElement).addEventListener('click', () => this.#open());
     this.#laboratory = new Laboratory(engine);
     this.#nearest = new Nearest(find('#rebuilt-nearest', HTMLElement), engine);
     const set = (reconstruct: Partial<ReconstructState>) => session.change({ reconstruct });
@@ -265,6 +269,7 @@ export class ReconstructRoom {
   async #look(index: number): Promise<void> {
     this.#drawNoised();
     const [subject, picture] = [this.#subject, this.#made[index]];
+    find('#rebuilt-open', HTMLButtonElement).disabled = !subject || !picture;
     if (!subject || !picture) return;
     const { card } = subject;
     drawPicture(find('#nearest-own', HTMLCanvasElement), picture, card.network.image_size);
@@ -276,5 +281,26 @@ export class ReconstructRoom {
     const noised = this.#noised[this.#results.pick] ?? this.#noised[0];
     const size = this.#subject?.card.network.image_size;
     if (noised && size) drawPicture(find('#noised', HTMLCanvasElement), noised, size);
+  }
+
+  /** The chosen result as a recipe of its own. */
+  #open(): void {
+    const { source, sample, t, device } = this.#state;
+    const subject = this.#subject;
+    if (!subject) return;
+    const plan = this.#laboratory.planAt(t, subject);
+    const recipe = recipeAt(subject, plan, this.#results.pick, catalogue.format);
+    // The last generated picture will be another one soon.
+    const live = source === 'generated';
+    if (live) {
+      this.#own.take({ picture: subject.original, size: subject.card.network.image_size });
+    }
+    const { generate } = this.#session.state;
+    this.#session.seal();
+    this.#session.change({
+      room: 'generate',
+      generate: { ...withRecipe(generate, recipe), count: 1, device },
+      guide: { ...UNGUIDED, source: live ? 'made' : source, sample, strength: plan.strength },
+    });
   }
 }

@@ -11,11 +11,13 @@ import { loadSamples, type SampleSet } from './samples.ts';
 import { readUpload } from './upload.ts';
 
 const TITLES: Record<Source, string> = {
+  none: 'Nothing',
   sample: 'A sample',
   drawing: 'A drawing',
   upload: 'A file',
   camera: 'The camera',
   generated: 'The last generated',
+  made: 'One made here',
 };
 
 /** What a room remembers of its picture; the picture itself cannot travel in an address. */
@@ -47,7 +49,7 @@ export class Chooser {
   readonly #pad: Pad;
   readonly #camera: Camera;
   #purpose: Purpose | undefined;
-  #chosen: Chosen = { source: 'sample', sample: 0 };
+  #chosen: Chosen = { source: 'none', sample: 0 };
 
   /** Fills `place`. */
   constructor(place: HTMLElement, { own, name, sources, choose }: Options) {
@@ -90,7 +92,7 @@ export class Chooser {
     for (const panel of this.#root.querySelectorAll<HTMLElement>('[data-source]')) {
       panel.hidden = panel.dataset.source !== source;
     }
-    find('.link-note', HTMLElement, this.#root).hidden = source === 'sample';
+    find('.link-note', HTMLElement, this.#root).hidden = source === 'sample' || source === 'none';
     if (source === 'drawing') this.#pad.show(purpose.shape);
     if (source !== 'camera') this.#camera.stop();
     this.#describe();
@@ -114,7 +116,8 @@ export class Chooser {
   async picture(): Promise<Float32Array | undefined> {
     const { source, sample } = this.#chosen;
     const picture = await this.#read(source, sample);
-    find('.no-picture', HTMLElement, this.#root).hidden = picture !== undefined;
+    const missing = picture === undefined && source !== 'none';
+    find('.no-picture', HTMLElement, this.#root).hidden = !missing;
     return picture;
   }
 
@@ -143,6 +146,8 @@ export class Chooser {
 
   async #read(source: Source, sample: number): Promise<Float32Array | undefined> {
     switch (source) {
+      case 'none':
+        return undefined;
       case 'sample': {
         const canvas = (await loadSamples(this.#samples))[sample];
         return canvas && numbersOf(canvas, this.#shape);
@@ -153,7 +158,8 @@ export class Chooser {
       case 'camera':
         return this.#own.outside(source, this.#shape)?.picture;
       case 'generated':
-        return this.#own.generated(this.#shape);
+      case 'made':
+        return this.#own[source](this.#shape);
     }
   }
 

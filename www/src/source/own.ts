@@ -6,11 +6,15 @@ import { groundOf, numbersOf, type Shape } from './fit.ts';
 import { Sheet } from './sheet.ts';
 import { type Prepared, prepare, type Shot } from './shot.ts';
 
-/** The last generated picture, with a name of its own. */
-export interface Generated {
-  key: string;
+/** A picture made by a model here. */
+export interface Made {
   picture: Float32Array;
   size: number;
+}
+
+/** The last generated picture, with a name of its own. */
+export interface Generated extends Made {
+  key: string;
 }
 
 export type Outside = 'upload' | 'camera';
@@ -21,6 +25,7 @@ export class OwnPictures {
   readonly #shots = new Map<Outside, Shot>();
   readonly #generated: () => Generated | undefined;
   readonly #listeners: (() => void)[] = [];
+  #made: Made | undefined;
   #version = 0;
 
   constructor(generated: () => Generated | undefined) {
@@ -62,17 +67,31 @@ export class OwnPictures {
   }
 
   generated(shape: Shape): Float32Array | undefined {
-    const made = this.#generated();
-    if (!made) return undefined;
-    const fits = made.size === shape.size && channelsOf(made.picture, made.size) === shape.channels;
-    if (fits) return made.picture.slice();
-    const canvas = document.createElement('canvas');
-    drawPicture(canvas, made.picture, made.size);
-    return numbersOf(canvas, shape);
+    return fitted(this.#generated(), shape);
+  }
+
+  /** Keeps a picture that was made here, or came with a saved one, to start from. */
+  take(made: Made): void {
+    this.#made = made;
+    this.#changed();
+  }
+
+  made(shape: Shape): Float32Array | undefined {
+    return fitted(this.#made, shape);
   }
 
   #changed(): void {
     this.#version++;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Exactly as it is wherever the model takes it so. */
+function fitted(made: Made | undefined, shape: Shape): Float32Array | undefined {
+  if (!made) return undefined;
+  const { picture, size } = made;
+  if (size === shape.size && channelsOf(picture, size) === shape.channels) return picture.slice();
+  const canvas = document.createElement('canvas');
+  drawPicture(canvas, picture, size);
+  return numbersOf(canvas, shape);
 }
