@@ -192,7 +192,14 @@ fn any_picture_is_made_to_fit() {
         .write_image_data(&rgba)
         .unwrap();
     fs::write(shelf.path("half.png"), png).unwrap();
-    for file in ["half.webp", "half.gif", "half.png"] {
+    let jpegs: [(&str, &[u8]); 2] = [
+        ("half.jpg", include_bytes!("fixtures/half.jpg")),
+        ("half-grey.jpg", include_bytes!("fixtures/half-grey.jpg")),
+    ];
+    for (file, bytes) in jpegs {
+        fs::write(shelf.path(file), bytes).unwrap();
+    }
+    for file in ["half.webp", "half.gif", "half.png", "half.jpg", "half-grey.jpg"] {
         let out = format!("out-{file}");
         shelf
             .generate(&out, &["--image", file, "--strength", "0"])

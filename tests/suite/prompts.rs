@@ -1,5 +1,7 @@
 //! Prompts: how they are read, and what the network makes of them.
 
+use std::sync::LazyLock;
+
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, Distribution, Tensor};
 use diffusion_lab::emoji::{Composer, Composition};
@@ -90,6 +92,12 @@ fn a_tokenizer_survives_json() {
 
 /// A small network that listens: all weights random, among them those that start as zero.
 fn network() -> UNet {
+    // One for all tests: they run at the same time and share the device's random numbers.
+    static NETWORK: LazyLock<UNet> = LazyLock::new(fresh_network);
+    NETWORK.clone()
+}
+
+fn fresh_network() -> UNet {
     struct Randomize;
     impl ModuleMapper for Randomize {
         fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
