@@ -42,6 +42,7 @@ export class Settings {
         '',
       );
     }
+    this.#classes.hidden = cardOf(model).classes.length === 0;
     checkRadio(this.#classes, wanted ?? 'any');
     find('#reconstruct-seed', HTMLElement).textContent = String(seed);
     this.#device.value = device;

@@ -29,19 +29,38 @@ export const CLOTHES: SampleSet = {
   place: (index) => ({ x: index * SIZE, y: 0 }),
 };
 
-/** A model's card shows ten pictures of every class, a class a row; these are of one column. */
+/** A model's grid of samples shows ten pictures of every class, a class a row; from one column. */
 const COLUMN = 3;
+/** The grid of a model that takes prompts has a prompt a row, written before its pictures. */
+const TEXT = 320;
+const PROMPTED: [row: number, label: string][] = [
+  [0, 'Cat'],
+  [4, 'Blob cat'],
+  [6, 'Smile'],
+  [7, 'Heart'],
+  [8, 'Rocket'],
+  [9, 'Pizza'],
+  [10, 'Tree'],
+  [11, 'House'],
+  [13, 'Car'],
+  [17, 'Ghost'],
+];
 
-export function samplesOf(card: ModelCard): SampleSet {
-  if (card.name === 'fashion') return CLOTHES;
-  const side = 2 * card.network.image_size;
-  return {
-    address: modelFile(card.name, 'samples.png'),
+export function samplesOf({ name, classes, network }: ModelCard): SampleSet {
+  if (name === 'fashion') return CLOTHES;
+  const side = 2 * network.image_size;
+  const own = {
+    address: modelFile(name, 'samples.png'),
     legend: 'Sample, made by this model',
-    labels: card.classes,
-    side,
-    scale: 2,
-    place: (index) => ({ x: COLUMN * side, y: index * side }),
+    ...{ side, scale: 2 },
+  };
+  if (classes.length > 0) {
+    return { ...own, labels: classes, place: (index) => ({ x: COLUMN * side, y: index * side }) };
+  }
+  return {
+    ...own,
+    labels: PROMPTED.map(([, label]) => label),
+    place: (index) => ({ x: TEXT, y: (PROMPTED[index]?.[0] ?? 0) * side }),
   };
 }
 
