@@ -59,4 +59,8 @@ export function selectOptions(
   select.replaceChildren(...options.map(([value, label]) => new Option(label, value)));
 }
 
+/** A large number with its thousands apart. */
+export const spaced = (count: number): string =>
+  count.toLocaleString('en').replaceAll(',', '\u202f');
+
 export const calmMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

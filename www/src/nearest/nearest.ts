@@ -1,5 +1,5 @@
 // The training pictures nearest to a picture, as far as this page carries them.
-import { find, make } from '../dom.ts';
+import { find, make, spaced } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { drawPicture } from '../picture.ts';
 import type { ModelCard, Neighbour, ReferencesCard } from '../types.ts';
@@ -58,9 +58,7 @@ function item({ picture, label, rmse }: Near, card: ModelCard): HTMLLIElement {
 /** What can and cannot be concluded from them. */
 function coverage(references: ReferencesCard | undefined, title: string): string {
   if (!references) return `This page carries no training pictures of ${title.toLowerCase()}.`;
-  const [known, all] = [references.labels.length, references.training_pictures].map((count) =>
-    count.toLocaleString('en').replaceAll(',', ' '),
-  );
+  const [known, all] = [references.labels.length, references.training_pictures].map(spaced);
   return (
     `Looked for among the ${known} of ${all} training pictures that this page carries, by the ` +
     'root mean square difference of pixels from 0 to 1. A nearer one may be among the others.'

@@ -1,6 +1,6 @@
 // The two ideal denoisers beside the model, at the same noise level and from the same noise: one
 // can only give back the original, the other only what it knows by heart.
-import { find, make } from '../dom.ts';
+import { find, make, spaced } from '../dom.ts';
 import { drawPicture } from '../picture.ts';
 import type { ReferencesCard } from '../types.ts';
 
@@ -22,7 +22,7 @@ export class Extremes {
   know(references: ReferencesCard | undefined, title: string): void {
     find('#memoriser', HTMLElement).hidden = references === undefined;
     find('#memoriser-words', HTMLElement).textContent = references
-      ? `knows ${references.labels.length} real pictures by heart. It gives back one of them, always.`
+      ? `knows ${spaced(references.labels.length)} real pictures by heart. It gives back one of them, always.`
       : `needs real pictures to know by heart, and this page carries none of ${title.toLowerCase()}.`;
   }
 
