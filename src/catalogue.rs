@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use crate::process::{Spacing, SpacingInfo};
-use crate::recipe::{BLEND, COUNT, ETA, FORMAT, GUIDANCE, RESAMPLE, STEPS, STRENGTH};
+use crate::recipe::{
+    BLEND, COUNT, ETA, FORMAT, GUIDANCE, NOISE_LEVEL, NOISE_SCALE, RESAMPLE, RESCALE, STEPS,
+    STRENGTH, TEMPERATURE,
+};
 use crate::sampler::{SamplerInfo, SamplerKind};
 
 /// The table behind `www/src/catalogue.json`.
@@ -32,6 +35,16 @@ pub struct Limits {
     pub eta: [f64; 2],
     /// Seed.
     pub seed: [u32; 2],
+    /// Noise level from which on guidance acts.
+    pub guidance_low: [f64; 2],
+    /// Noise level up to which guidance acts.
+    pub guidance_high: [f64; 2],
+    /// Share of the contrast added by guidance that is taken back.
+    pub rescale: [f64; 2],
+    /// Factor on all noise.
+    pub noise_scale: [f64; 2],
+    /// Local temperature.
+    pub temperature: [f64; 2],
     /// How much of the source picture is given up.
     pub strength: [f64; 2],
     /// How many times every step is taken.
@@ -52,6 +65,11 @@ pub fn catalogue() -> Catalogue {
             guidance: [*GUIDANCE.start(), *GUIDANCE.end()],
             eta: [*ETA.start(), *ETA.end()],
             seed: [0, u32::MAX],
+            guidance_low: [*NOISE_LEVEL.start(), *NOISE_LEVEL.end()],
+            guidance_high: [*NOISE_LEVEL.start(), *NOISE_LEVEL.end()],
+            rescale: [*RESCALE.start(), *RESCALE.end()],
+            noise_scale: [*NOISE_SCALE.start(), *NOISE_SCALE.end()],
+            temperature: [*TEMPERATURE.start(), *TEMPERATURE.end()],
             strength: [*STRENGTH.start(), *STRENGTH.end()],
             resample: [*RESAMPLE.start(), *RESAMPLE.end()],
             blend: [*BLEND.start(), *BLEND.end()],

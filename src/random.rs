@@ -100,6 +100,21 @@ impl NoiseSource for SeededNoise {
     }
 }
 
+/// Noise that is stronger or weaker than standard normal.
+#[derive(Clone, Debug)]
+pub struct ScaledNoise<N> {
+    /// Where it comes from.
+    pub source: N,
+    /// The factor.
+    pub scale: f64,
+}
+
+impl<N: NoiseSource + Clone> NoiseSource for ScaledNoise<N> {
+    fn draw(&mut self, shape: [usize; 4], device: &Device) -> Tensor<4> {
+        self.source.draw(shape, device) * self.scale
+    }
+}
+
 /// Spherical interpolation from `a` to `b` (Shoemake 1985): `blend` of the angle between them.
 ///
 /// Noise lies near a sphere, and halfway along a straight line it would be too short to pass for

@@ -2,7 +2,9 @@
 //!
 //! - [`process`]: noise added step by step is noise added at once; predictions translate.
 //! - [`conformance`]: whole sampling loops against recordings of a reference library.
+//! - [`convergence`]: errors fall with a sampler's order where the exact answer is known.
 //! - [`sampling`]: pictures alone and in a batch, guidance, clipping.
+//! - [`temperature`]: modes of known data keep their weights and change their variances.
 //! - [`pictures`]: one's own picture, ways between seeds, forks.
 //! - [`ideal`]: the oracle and the exact memoriser.
 //! - [`reconstruct`]: real pictures, noised and denoised again.
@@ -12,11 +14,16 @@
 //! - [`emoji`]: captioned pictures composed out of drawings.
 //! - [`prompts`]: how prompts are read, and what the network makes of them.
 //! - [`catalogue`]: the page's copy of the catalogue is the library's.
+//! - [`docs`]: the documented samplers are those that there are.
 
 #[path = "suite/catalogue.rs"]
 mod catalogue;
 #[path = "suite/conformance.rs"]
 mod conformance;
+#[path = "suite/convergence.rs"]
+mod convergence;
+#[path = "suite/docs.rs"]
+mod docs;
 #[path = "suite/emoji.rs"]
 mod emoji;
 #[path = "suite/ideal.rs"]
@@ -35,6 +42,8 @@ mod reconstruct;
 mod references;
 #[path = "suite/sampling.rs"]
 mod sampling;
+#[path = "suite/temperature.rs"]
+mod temperature;
 #[path = "suite/training.rs"]
 mod training;
 

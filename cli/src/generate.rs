@@ -174,6 +174,9 @@ impl Generate {
             // An index becomes the name, so that every PNG of a class carries the same recipe.
             recipe.class = Some(card.classes[index].clone());
         }
+        if let Condition::Class(index) = recipe.unwanted(card)? {
+            recipe.not = Some(card.classes[index].clone());
+        }
         if let Some(prompt) = &recipe.prompt {
             note(&card.read(prompt)?);
         }

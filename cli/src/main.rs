@@ -46,8 +46,10 @@ enum Command {
     Generate(Box<generate::Generate>),
     /// Measure how good a model's pictures are
     Evaluate(Box<evaluate::Evaluate>),
-    /// Compare guidance scales and numbers of steps
+    /// Compare samplers, numbers of steps and guidance scales
     Sweep(evaluate::Sweep),
+    /// Measure the data's local scale, which a temperature needs
+    LocalScale(evaluate::LocalScale),
     /// Choose real training pictures to ship beside a model
     References(references::References),
     /// Train the classifier that judges a model's pictures
@@ -62,6 +64,7 @@ fn main() -> Result<()> {
         Command::Generate(generate) => generate.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
         Command::Sweep(sweep) => sweep.run(),
+        Command::LocalScale(scale) => scale.run(),
         Command::References(references) => references.run(),
         Command::TrainClassifier(train) => train.run(),
     }

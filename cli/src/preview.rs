@@ -72,8 +72,11 @@ impl Preview {
         let x = noise.draw(self.shape, &device);
         let denoiser = Clipped(ClassifierFree {
             model: net.clone(),
+            away: vec![Condition::Any; self.conditions.len()],
             conditions: self.conditions.clone(),
             scale: GUIDANCE,
+            interval: 0.0..=1.0,
+            rescale: 0.0,
         });
         let schedule = NoiseSchedule::new(ScheduleKind::Cosine, TRAINING_TIMESTEPS);
         let steps = Steps::new(

@@ -31,6 +31,25 @@ pub struct Settings {
     /// Which noise levels the steps visit
     #[arg(long, value_parser = spacings())]
     spacing: Option<Spacing>,
+    /// What is not wanted, a class or, with a model that takes prompts, words; guidance leads away
+    /// from it
+    #[arg(long, value_name = "CLASS|TEXT")]
+    not: Option<String>,
+    /// The noise level, 0 (data) to 1 (noise), from which on guidance acts
+    #[arg(long, value_name = "LEVEL")]
+    guidance_low: Option<f64>,
+    /// The noise level up to which guidance acts
+    #[arg(long, value_name = "LEVEL")]
+    guidance_high: Option<f64>,
+    /// How much of the contrast added by guidance is taken back, 0 to 1
+    #[arg(long)]
+    rescale: Option<f64>,
+    /// Factor on all noise, 0 to 2
+    #[arg(long)]
+    noise_scale: Option<f64>,
+    /// Local temperature, 0.1 to 4: below 1 pictures are more alike within each kind
+    #[arg(long)]
+    temperature: Option<f64>,
 }
 
 impl Settings {
@@ -41,6 +60,12 @@ impl Settings {
         recipe.guidance = self.guidance.unwrap_or(recipe.guidance);
         recipe.eta = self.eta.unwrap_or(recipe.eta);
         recipe.spacing = self.spacing.unwrap_or(recipe.spacing);
+        recipe.not = self.not.clone().or(recipe.not.take());
+        recipe.guidance_low = self.guidance_low.unwrap_or(recipe.guidance_low);
+        recipe.guidance_high = self.guidance_high.unwrap_or(recipe.guidance_high);
+        recipe.rescale = self.rescale.unwrap_or(recipe.rescale);
+        recipe.noise_scale = self.noise_scale.unwrap_or(recipe.noise_scale);
+        recipe.temperature = self.temperature.unwrap_or(recipe.temperature);
     }
 
     /// The card's suggestion for any class, with these settings.
@@ -76,7 +101,8 @@ pub fn read_recipe(source: &str) -> Result<(Recipe, Pictures)> {
     recipe.with_context(|| path.display().to_string())
 }
 
-fn samplers() -> impl TypedValueParser<Value = SamplerKind> {
+/// Reads a sampler's name.
+pub fn samplers() -> impl TypedValueParser<Value = SamplerKind> {
     let names = SamplerKind::ALL.map(|kind| kind.info().name);
     PossibleValuesParser::new(names).map(|name| {
         let named = SamplerKind::ALL

@@ -43,6 +43,23 @@ fn settings_out_of_range() {
         (&["--guidance", "NaN"], "guidance = NaN is out of range"),
         (&["--eta", "2"], "eta = 2 is out of range"),
         (&["--eta", "0.5", "--sampler", "ddpm"], "ddpm has no eta"),
+        (&["--eta", "0.5", "--sampler", "heun"], "heun has no eta"),
+        (
+            &["--not", "star", "--guidance", "1"],
+            "set guidance above 1",
+        ),
+        (
+            &["--not", "2", "--class", "star"],
+            "the same cannot be wanted and not wanted",
+        ),
+        (&["--not", "triangle"], "choose one of square, circle, star"),
+        (
+            &["--guidance-low", "0.6", "--guidance-high", "0.5"],
+            "guidance cannot act from 0.6 to 0.5",
+        ),
+        (&["--rescale", "2"], "rescale = 2 is out of range"),
+        (&["--noise-scale", "3"], "noise_scale = 3 is out of range"),
+        (&["--temperature", "0"], "temperature = 0 is out of range"),
         (&["--count", "0"], "0 is not in 1..=100000"),
         (&["--count", "100001"], "100001 is not in 1..=100000"),
         (&["--seed=-1"], "invalid value '-1' for '--seed"),

@@ -40,15 +40,33 @@ fn a_sweep_measures_every_setting() {
             "--data",
         ])
         .arg(data);
-    sweep.args(["--step-counts", "1,2", "--guidances", "0,1.5"]);
-    let output = sweep.assert().success().get_output().stdout.clone();
-    let table = String::from_utf8(output).unwrap();
-    let rows: Vec<&str> = table.lines().skip(2).collect();
-    assert_eq!(rows.len(), 4, "{table}");
+    sweep.args(["--step-counts", "1,2", "--guidances", "0"]);
+    sweep.args(["--samplers", "ddim,heun", "--report", "docs"]);
+    let mut table = || {
+        let output = sweep.assert().success().get_output().stdout.clone();
+        String::from_utf8(output).unwrap()
+    };
+    let first = table();
+    let rows: Vec<&str> = first.lines().skip(2).collect();
+    assert_eq!(rows.len(), 4, "{first}");
     assert!(
-        rows[0].starts_with("| 1 | 0 | ") && rows[3].starts_with("| 2 | 1.5 | "),
-        "{table}"
+        rows[0].starts_with("| DDIM (linspace) | 1 | 0 | 1 | ")
+            && rows[3].starts_with("| Heun (linspace) | 2 | 0 | 3 | "),
+        "{first}"
     );
+
+    let read = |name: &str| fs::read_to_string(shelf.path(name)).unwrap();
+    let kept = read("docs/quality/digits.jsonl");
+    assert_eq!(kept.lines().count(), 4);
+    let report = read("docs/quality.md");
+    assert!(rows.iter().all(|row| report.contains(row)), "{report}");
+    assert!(read("docs/quality/digits.svg").contains("Heun (linspace)"));
+
+    // What is there is not measured again, and what is missing is.
+    let some: String = kept.lines().take(3).map(|row| format!("{row}\n")).collect();
+    fs::write(shelf.path("docs/quality/digits.jsonl"), some).unwrap();
+    assert_eq!(table(), first);
+    assert_eq!(read("docs/quality/digits.jsonl"), kept);
 }
 
 #[test]

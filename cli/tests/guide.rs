@@ -199,7 +199,13 @@ fn any_picture_is_made_to_fit() {
     for (file, bytes) in jpegs {
         fs::write(shelf.path(file), bytes).unwrap();
     }
-    for file in ["half.webp", "half.gif", "half.png", "half.jpg", "half-grey.jpg"] {
+    for file in [
+        "half.webp",
+        "half.gif",
+        "half.png",
+        "half.jpg",
+        "half-grey.jpg",
+    ] {
         let out = format!("out-{file}");
         shelf
             .generate(&out, &["--image", file, "--strength", "0"])

@@ -39,7 +39,7 @@ impl Lab {
         let condition = recipe.check(&card)?;
         let numbers: usize = card.shape(1).iter().product();
         let count = x_t.len() / numbers;
-        if count == 0 || x_t.len() % numbers != 0 {
+        if count == 0 || !x_t.len().is_multiple_of(numbers) {
             let message = format!("{} numbers are not pictures of {}", x_t.len(), card.name);
             return Err(JsError::new(&message));
         }

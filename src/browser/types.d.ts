@@ -14,6 +14,18 @@ export interface Recipe {
   steps: number;
   spacing: string;
   guidance: number;
+  /** A class, or for a model that takes prompts words, that is not wanted. */
+  not?: string;
+  /** Guidance acts on noise levels `phi / (pi / 2)` from here on; 0 if absent. */
+  guidance_low?: number;
+  /** Guidance acts on noise levels up to here; 1 if absent. */
+  guidance_high?: number;
+  /** How much of the contrast added by guidance is taken back; 0 if absent. */
+  rescale?: number;
+  /** Factor on all noise; 1 if absent. */
+  noise_scale?: number;
+  /** Local temperature; 1 if absent. */
+  temperature?: number;
   /** The seed that all noise goes towards on the sphere. */
   to_seed?: number;
   /** How far it has come there, 0 to 1; 0 if absent. */
@@ -38,6 +50,7 @@ export interface Fork {
   /** A new sampler alone starts with an eta of 0. */
   eta?: number;
   guidance?: number;
+  temperature?: number;
   /** In place of a class or a prompt; `null` stands for any. */
   class?: string | null;
   /** In place of a class or a prompt. */
@@ -65,7 +78,10 @@ export interface Catalogue {
     name: string;
     title: string;
     order: number;
+    /** Denoiser calls a step, but for the last. */
     calls_per_step: number;
+    /** Denoiser calls of the last step. */
+    calls_last_step: number;
     deterministic: boolean;
     options: string[];
     about: string;
@@ -73,7 +89,19 @@ export interface Catalogue {
   }[];
   spacings: { name: string; title: string; about: string }[];
   limits: Record<
-    "steps" | "count" | "guidance" | "eta" | "seed" | "strength" | "resample" | "blend",
+    | "steps"
+    | "count"
+    | "guidance"
+    | "eta"
+    | "seed"
+    | "guidance_low"
+    | "guidance_high"
+    | "rescale"
+    | "noise_scale"
+    | "temperature"
+    | "strength"
+    | "resample"
+    | "blend",
     [number, number]
   >;
 }
@@ -95,6 +123,8 @@ export interface ModelCard {
   tokenizer?: { words: string[]; symbols: Record<string, string> };
   schedule: { kind: string };
   defaults: { sampler: string; eta: number; steps: number; spacing: string; guidance: number };
+  /** What a temperature needs to know of the data. */
+  local_scale?: number;
   weights: { file: string; sha256: string; bytes: number };
   check: { seed: number; class?: number; prompt?: string; phi: number; v: number[] };
   data: Record<string, unknown>;
@@ -142,6 +172,32 @@ export interface Judgement {
   classes: Uint32Array;
   /** The mean distance between two of the pictures in its features; undefined for a single one. */
   spread: number | undefined;
+}
+
+/** Points that lie around a few places. */
+export interface Mixture {
+  modes: { weight: number; mean: number[] }[];
+  /** The standard deviation of each mode. */
+  deviation: number;
+}
+
+/** Points to be sampled from a mixture with its exact denoiser. */
+export interface Particles {
+  mixture: Mixture;
+  count: number;
+  seed: number;
+  sampler: string;
+  eta?: number;
+  steps: number;
+  spacing?: string;
+  noise_scale: number;
+  temperature: number;
+}
+
+/** Sampled points, [dimensions, count], and how they fall to the modes. */
+export interface MixtureSamples {
+  points: Float32Array;
+  shares: { weight: number; variance: number }[];
 }
 
 /** One denoiser call, or the finished pictures. */

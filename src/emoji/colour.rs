@@ -208,7 +208,7 @@ pub(super) fn recolour(pixels: &mut [Pixel], colour: Colour) {
 
 /// The most frequent hue, weighted by chroma and opacity.
 fn main_hue(colours: &[Oklch], pixels: &[Pixel]) -> OklabHue {
-    let mut histogram = [0.0; BINS];
+    let mut histogram = [0.0_f32; BINS];
     for (colour, pixel) in colours.iter().zip(pixels) {
         if colour.chroma > GREY {
             let turn = colour.hue.into_positive_degrees() / 360.0;
@@ -219,7 +219,12 @@ fn main_hue(colours: &[Oklch], pixels: &[Pixel]) -> OklabHue {
         let around = [BINS - 2, BINS - 1, 0, 1, 2].map(|step| histogram[(bin + step) % BINS]);
         around.iter().sum()
     };
-    let fullest = (0..BINS).max_by(|&a, &b| smooth(a).total_cmp(&smooth(b)));
+    // A hue that stands alone fills all the bins around it alike: then its own counts.
+    let fuller = |&a: &usize, &b: &usize| {
+        let around = smooth(a).total_cmp(&smooth(b));
+        around.then(histogram[a].total_cmp(&histogram[b]))
+    };
+    let fullest = (0..BINS).max_by(fuller);
     let bin = fullest.expect("there are bins") as f32;
     OklabHue::from_degrees((bin + 0.5) * 360.0 / BINS as f32)
 }

@@ -29,6 +29,10 @@ pub struct ModelCard {
     pub schedule: ScheduleKind,
     /// The settings to start from, chosen by measurement.
     pub defaults: Defaults,
+    /// The local scale of the data, the standard deviation of a pixel among pictures that are
+    /// nearly the same; a temperature needs it. Measured by `lab local-scale`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_scale: Option<f64>,
     /// The weights' file.
     pub weights: WeightsInfo,
     /// One step with a known answer, to check a device with.

@@ -3,10 +3,10 @@
 use burn::tensor::Device;
 
 use super::ModelCard;
-use crate::guidance::{ClassifierFree, Clipped};
+use crate::guidance::{ClassifierFree, Clipped, Tempered};
 use crate::network::{Condition, UNet};
 use crate::process::forward::jump;
-use crate::random::{NoiseSource, SeededNoise};
+use crate::random::{NoiseSource, ScaledNoise, SeededNoise};
 use crate::recipe::{Pictures, Recipe, RecipeError};
 use crate::sampler::{Denoiser, Inpainting, Sampler, Steps, Turn};
 
@@ -29,11 +29,23 @@ pub fn start(
         count,
         device,
         |settings, condition| {
-            Box::new(Clipped(ClassifierFree {
+            let away = settings.unwanted(card).expect("start_with checks it");
+            let guided = Clipped(ClassifierFree {
                 model: net.clone(),
                 conditions: vec![condition; count],
+                away: vec![away; count],
                 scale: settings.guidance,
-            }))
+                interval: settings.guidance_low..=settings.guidance_high,
+                rescale: settings.rescale,
+            });
+            match card.local_scale {
+                Some(local_scale) if settings.temperature != 1.0 => Box::new(Tempered {
+                    denoiser: guided,
+                    temperature: settings.temperature,
+                    local_scale,
+                }),
+                _ => Box::new(guided),
+            }
         },
     )
 }
@@ -56,7 +68,10 @@ pub fn start_with(
     let source = pictures.source(recipe, shape, device);
     let known = pictures.kept(recipe, shape, device);
 
-    let mut noise = noise_of(recipe, count);
+    let mut noise = ScaledNoise {
+        source: noise_of(recipe, count),
+        scale: recipe.noise_scale,
+    };
     let mut x = noise.draw(shape, device);
     // At the first level sigma is 1 to within a few millionths, so there the noise is the start.
     if let Some(source) = source.clone().filter(|_| first > 0) {

@@ -15,8 +15,11 @@ pub enum Spacing {
     Linspace,
     /// `N + 1` points from `T - 1` to 0, rounded, without the last.
     LinspaceRounded,
-    /// Noise scales spaced as in Karras et al. 2022, equation 5, with `rho = 7`.
+    /// Noise scales `sigma / alpha` spaced as in Karras et al. 2022, equation 5, with `rho = 7`.
     Karras,
+    /// The logarithm of `sigma / alpha` evenly spaced: the "uniform lambda" of Lu et al. 2022 (arXiv
+    /// 2206.00927).
+    Exponential,
 }
 
 /// What there is to say of a [`Spacing`].
@@ -32,11 +35,12 @@ pub struct SpacingInfo {
 
 impl Spacing {
     /// Every spacing, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Leading,
         Self::Linspace,
         Self::LinspaceRounded,
         Self::Karras,
+        Self::Exponential,
     ];
 
     /// What there is to say of the spacing.
@@ -62,6 +66,11 @@ impl Spacing {
                 "Karras",
                 "Spends most steps at low noise, where details are decided.",
             ),
+            Self::Exponential => (
+                "exponential",
+                "Exponential",
+                "Every step removes the same share of the noise.",
+            ),
         };
         SpacingInfo { name, title, about }
     }
@@ -81,7 +90,8 @@ impl Spacing {
                 // Ties go to the even neighbour, as IEEE 754 and the reference have it.
                 points.into_iter().map(f64::round_ties_even).collect()
             }
-            Self::Karras => karras(schedule, steps)
+            Self::Karras | Self::Exponential => self
+                .visited(schedule, steps)
                 .into_iter()
                 .map(|level| schedule.timestep(level))
                 .collect(),
@@ -91,31 +101,42 @@ impl Spacing {
     /// The levels to visit, from noise to data; the clean level 0 that ends the run is appended,
     /// so there are `steps + 1` of them.
     pub fn levels(self, schedule: &NoiseSchedule, steps: usize) -> Vec<NoiseLevel> {
-        let visited = match self {
-            Self::Karras => karras(schedule, steps),
+        let mut levels = self.visited(schedule, steps);
+        levels.push(NoiseLevel::DATA);
+        levels
+    }
+
+    fn visited(self, schedule: &NoiseSchedule, steps: usize) -> Vec<NoiseLevel> {
+        match self {
+            Self::Karras => {
+                const RHO: f64 = 7.0;
+                let root = |scale| libm::pow(scale, 1.0 / RHO);
+                between_ends(schedule, steps, root, |root| libm::pow(root, RHO))
+            }
+            Self::Exponential => between_ends(schedule, steps, libm::log, libm::exp),
             _ => self
                 .timesteps(schedule, steps)
                 .into_iter()
                 .map(|t| schedule.level(t))
                 .collect(),
-        };
-        visited.into_iter().chain([NoiseLevel::DATA]).collect()
+        }
     }
 }
 
-/// Karras et al. 2022, equation 5, between the schedule's own smallest and largest `sigma / alpha`.
-fn karras(schedule: &NoiseSchedule, steps: usize) -> Vec<NoiseLevel> {
-    const RHO: f64 = 7.0;
+/// Levels between the schedule's own largest and smallest `sigma / alpha`, evenly spaced in what
+/// `forth` makes of it and `back` takes back.
+fn between_ends(
+    schedule: &NoiseSchedule,
+    steps: usize,
+    forth: impl Fn(f64) -> f64,
+    back: impl Fn(f64) -> f64,
+) -> Vec<NoiseLevel> {
     let ends = [schedule.levels().last(), schedule.levels().first()];
-    let [max, min] = ends.map(|level| {
-        libm::pow(
-            level.expect("a schedule is never empty").sigma_over_alpha(),
-            1.0 / RHO,
-        )
-    });
+    let [max, min] =
+        ends.map(|level| forth(level.expect("a schedule is never empty").sigma_over_alpha()));
     linspace(max, min, steps)
         .into_iter()
-        .map(|root| NoiseLevel::from_phi(libm::atan(libm::pow(root, RHO))))
+        .map(|point| NoiseLevel::from_phi(libm::atan(back(point))))
         .collect()
 }
 

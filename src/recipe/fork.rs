@@ -23,6 +23,9 @@ pub struct Fork {
     /// The new [`Recipe::guidance`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guidance: Option<f64>,
+    /// The new [`Recipe::temperature`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f64>,
     /// The new [`Recipe::class`], in place of a class or a prompt; `null` stands for any.
     #[serde(
         default,
@@ -58,6 +61,7 @@ impl Fork {
         }
         recipe.eta = self.eta.unwrap_or(recipe.eta);
         recipe.guidance = self.guidance.unwrap_or(recipe.guidance);
+        recipe.temperature = self.temperature.unwrap_or(recipe.temperature);
         if let Some(class) = &self.class {
             recipe.class.clone_from(class);
             recipe.prompt = None;
@@ -103,9 +107,10 @@ impl Recipe {
         let legs = self.legs();
         let ends = legs.iter().skip(1).map(|leg| leg.step).chain([self.steps]);
         let steps = legs.iter().zip(ends).map(|(leg, end)| {
-            let calls = leg.recipe.sampler.info().calls_per_step as usize;
+            let info = leg.recipe.sampler.info();
             let last = usize::from(end == self.steps && end > leg.step);
-            calls * ((end - leg.step - last) * self.resample + last)
+            let steps = (end - leg.step - last) * self.resample;
+            steps * info.calls_per_step as usize + last * info.calls_last_step as usize
         });
         steps.sum()
     }

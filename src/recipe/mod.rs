@@ -23,6 +23,14 @@ pub const STEPS: RangeInclusive<usize> = 1..=250;
 pub const GUIDANCE: RangeInclusive<f64> = 0.0..=20.0;
 /// Shares of DDPM's noise that a recipe may ask for.
 pub const ETA: RangeInclusive<f64> = 0.0..=1.0;
+/// Noise levels between which guidance may act, as shares of the way from data to noise.
+pub const NOISE_LEVEL: RangeInclusive<f64> = 0.0..=1.0;
+/// Shares of the unguided contrast that a recipe may ask for.
+pub const RESCALE: RangeInclusive<f64> = 0.0..=1.0;
+/// Noise scales that a recipe may ask for.
+pub const NOISE_SCALE: RangeInclusive<f64> = 0.0..=2.0;
+/// Temperatures that a recipe may ask for.
+pub const TEMPERATURE: RangeInclusive<f64> = 0.1..=4.0;
 /// Strengths that a recipe may ask for.
 pub const STRENGTH: RangeInclusive<f64> = 0.0..=1.0;
 /// Repetitions of a step that a recipe may ask for.
@@ -66,6 +74,26 @@ pub struct Recipe {
     pub spacing: Spacing,
     /// Classifier-free guidance scale, 0 to 20; 1 means none.
     pub guidance: f64,
+    /// The class or, for a model that takes prompts, the words for what is not wanted: guidance goes
+    /// away from that instead of from any picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not: Option<String>,
+    /// The noise level from which on guidance acts, 0 (data) to 1 (noise): the angle `phi` over
+    /// `pi / 2`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub guidance_low: f64,
+    /// The noise level up to which guidance acts, in the same units.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub guidance_high: f64,
+    /// How much of the contrast that guidance adds is taken back, 0 to 1.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rescale: f64,
+    /// Factor on all noise, that of the start and that injected later, 0 to 2.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub noise_scale: f64,
+    /// Local temperature, 0.1 to 4: below 1 pictures are more alike within each kind.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub temperature: f64,
     /// The seed that all noise goes towards on the sphere; that of picture `i` is `to_seed + i`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_seed: Option<u32>,
@@ -161,6 +189,23 @@ pub enum RecipeError {
     /// `eta` with a sampler that has none.
     #[error("{0} has no eta: set eta to 0, or choose ddim")]
     Eta(&'static str),
+    /// Something unwanted without guidance that could go away from it.
+    #[error(
+        "with guidance {0} nothing leads away from {1:?}: set guidance above 1, or leave not out"
+    )]
+    Not(f64, String),
+    /// The same wanted and unwanted.
+    #[error("the same cannot be wanted and not wanted: change not, or leave it out")]
+    WantedAndNot,
+    /// Guidance between noise levels that are no interval.
+    #[error(
+        "guidance cannot act from {0} to {1}: choose a guidance_low below guidance_high, or leave \
+         both out"
+    )]
+    Interval(f64, f64),
+    /// A temperature for a model whose local scale is not known.
+    #[error("the card of {0} has no local_scale, which a temperature needs: set temperature to 1")]
+    Temperature(String),
     /// A setting that means nothing without another.
     #[error("{setting} needs a {other}: give one, or leave {setting} out")]
     Needs {
@@ -257,6 +302,12 @@ impl Recipe {
             steps: defaults.steps,
             spacing: defaults.spacing,
             guidance: defaults.guidance,
+            not: None,
+            guidance_low: *NOISE_LEVEL.start(),
+            guidance_high: *NOISE_LEVEL.end(),
+            rescale: 0.0,
+            noise_scale: 1.0,
+            temperature: 1.0,
             to_seed: None,
             blend: 0.0,
             source: None,
@@ -344,11 +395,40 @@ impl Recipe {
         if self.eta != 0.0 && !info.options.contains(&"eta") {
             return Err(RecipeError::Eta(info.name));
         }
-        match (&self.class, &self.prompt) {
+        for (name, value, range) in [
+            ("guidance_low", self.guidance_low, NOISE_LEVEL),
+            ("guidance_high", self.guidance_high, NOISE_LEVEL),
+            ("rescale", self.rescale, RESCALE),
+            ("noise_scale", self.noise_scale, NOISE_SCALE),
+            ("temperature", self.temperature, TEMPERATURE),
+        ] {
+            in_range(name, value, *range.start(), *range.end())?;
+        }
+        if self.guidance_low >= self.guidance_high {
+            return Err(RecipeError::Interval(self.guidance_low, self.guidance_high));
+        }
+        if self.temperature != 1.0 && card.local_scale.is_none() {
+            return Err(RecipeError::Temperature(card.name.clone()));
+        }
+        let condition = match (&self.class, &self.prompt) {
             (None, None) => Ok(Condition::Any),
             (Some(class), None) => card.class_index(class).map(Condition::Class),
             (None, Some(prompt)) => card.read(prompt).and_then(|_| card.condition(prompt)),
             (Some(_), Some(_)) => Err(RecipeError::ClassAndPrompt),
+        };
+        let condition = condition?;
+        if self.not.is_some() && condition == self.unwanted(card)? {
+            return Err(RecipeError::WantedAndNot);
+        }
+        Ok(condition)
+    }
+
+    /// What guidance goes away from: what is not wanted, or any picture.
+    pub fn unwanted(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
+        match &self.not {
+            None => Ok(Condition::Any),
+            Some(not) if self.guidance <= 1.0 => Err(RecipeError::Not(self.guidance, not.clone())),
+            Some(not) => card.condition(not),
         }
     }
 

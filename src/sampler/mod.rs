@@ -7,16 +7,28 @@
 mod catalogue;
 mod ddim;
 mod ddpm;
+mod deis;
 mod denoiser;
+mod dpm_solver;
+mod euler;
+mod heun;
 mod inpainting;
+mod lms;
 mod steps;
+mod unipc;
 
 pub use catalogue::{SamplerInfo, SamplerKind};
 pub use ddim::Ddim;
 pub use ddpm::Ddpm;
+pub use deis::Deis;
 pub use denoiser::{Call, Denoiser, Recorder};
+pub use dpm_solver::{DpmSolver2M, DpmSolver2MSde, DpmSolver2SAncestral};
+pub use euler::{Euler, EulerAncestral};
+pub use heun::Heun;
 pub use inpainting::Inpainting;
+pub use lms::Lms;
 pub use steps::{Snapshot, Step, Steps, Turn};
+pub use unipc::UniPc;
 
 use burn::tensor::Tensor;
 use dyn_clone::DynClone;

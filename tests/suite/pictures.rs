@@ -214,19 +214,20 @@ fn noise_between_two_seeds_is_still_as_long_as_noise() {
 
 #[test]
 fn a_fork_changes_only_what_comes_after_it() {
+    // From a picture: at the first level, where random weights know nothing of the noise, Heun goes
+    // so far astray that guidance makes no difference.
+    let source = source_only();
     for sampler in SamplerKind::ALL {
-        let base = Recipe {
-            sampler,
-            steps: 6,
-            ..recipe()
-        };
+        let base = guided(&source, |recipe| {
+            (recipe.sampler, recipe.steps, recipe.strength) = (sampler, 8, 0.75);
+        });
         let run = |recipe: &Recipe| -> Vec<Vec<f32>> {
-            let steps = start(recipe, &Pictures::default(), 2);
+            let steps = start(recipe, &source, 2);
             steps.map(|step| numbers(step.x)).collect()
         };
         let plain = run(&base);
         let same = base.branch(Fork {
-            step: 3,
+            step: 5,
             ..Fork::default()
         });
         assert_eq!(run(&same), plain, "nothing changed");
@@ -245,8 +246,8 @@ fn a_fork_changes_only_what_comes_after_it() {
             },
         ] {
             let forked = run(&base.branch(fork.clone()));
-            assert_eq!(forked[..3], plain[..3], "{fork:?}");
-            assert_ne!(forked[3..], plain[3..], "{fork:?}");
+            assert!(forked[..3] == plain[..3], "{sampler:?} {fork:?}");
+            assert!(forked[3..] != plain[3..], "{sampler:?} {fork:?}");
         }
     }
 }

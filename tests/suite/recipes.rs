@@ -27,6 +27,7 @@ pub fn card() -> ModelCard {
             spacing: Spacing::Linspace,
             guidance: 2.0,
         },
+        local_scale: Some(0.2),
         weights: WeightsInfo {
             file: String::new(),
             sha256: "0123456789abcdef".into(),
@@ -114,6 +115,72 @@ fn bad_settings_are_named_with_their_remedy() {
         ),
         (
             Recipe {
+                sampler: SamplerKind::Heun,
+                eta: 0.5,
+                ..good()
+            },
+            "heun has no eta",
+        ),
+        (
+            Recipe {
+                not: Some("Disc".into()),
+                guidance: 1.0,
+                ..good()
+            },
+            "with guidance 1 nothing leads away from \"Disc\": set guidance above 1",
+        ),
+        (
+            Recipe {
+                not: Some("square".into()),
+                ..good()
+            },
+            "the same cannot be wanted and not wanted",
+        ),
+        (
+            Recipe {
+                not: Some("Cat".into()),
+                ..good()
+            },
+            "shapes has no class \"Cat\"",
+        ),
+        (
+            Recipe {
+                guidance_low: 0.6,
+                guidance_high: 0.4,
+                ..good()
+            },
+            "guidance cannot act from 0.6 to 0.4",
+        ),
+        (
+            Recipe {
+                guidance_high: 1.5,
+                ..good()
+            },
+            "guidance_high = 1.5 is out of range",
+        ),
+        (
+            Recipe {
+                rescale: -0.1,
+                ..good()
+            },
+            "rescale = -0.1 is out of range",
+        ),
+        (
+            Recipe {
+                noise_scale: 3.0,
+                ..good()
+            },
+            "noise_scale = 3 is out of range",
+        ),
+        (
+            Recipe {
+                temperature: 0.0,
+                ..good()
+            },
+            "temperature = 0 is out of range: choose a value from 0.1 to 4",
+        ),
+        (
+            Recipe {
                 class: Some("Cat".into()),
                 ..good()
             },
@@ -148,6 +215,39 @@ fn bad_settings_are_named_with_their_remedy() {
 }
 
 #[test]
+fn a_temperature_needs_a_local_scale() {
+    let recipe = Recipe {
+        temperature: 0.5,
+        ..recipe()
+    };
+    assert!(recipe.check(&card()).is_ok());
+    let unmeasured = ModelCard {
+        local_scale: None,
+        ..card()
+    };
+    let error = recipe.check(&unmeasured).unwrap_err().to_string();
+    assert!(error.contains("shapes has no local_scale"), "{error}");
+}
+
+#[test]
+fn what_is_neutral_is_left_out() {
+    let json = recipe().to_json();
+    for name in ["not", "guidance_", "rescale", "noise_scale", "temperature"] {
+        assert!(!json.contains(name), "{json}");
+    }
+    let full = Recipe {
+        not: Some("Disc".into()),
+        guidance_low: 0.2,
+        guidance_high: 0.8,
+        rescale: 0.5,
+        noise_scale: 0.9,
+        temperature: 0.5,
+        ..recipe()
+    };
+    assert_eq!(Recipe::from_json(&full.to_json()), Ok(full));
+}
+
+#[test]
 fn broken_json_is_refused() {
     let sampler = recipe().to_json().replace("ddim", "magic");
     for (json, message) in [
@@ -155,7 +255,7 @@ fn broken_json_is_refused() {
         ("{\"format\":1}", "missing field"),
         (
             &sampler,
-            "unknown variant `magic`, expected `ddpm` or `ddim`",
+            "unknown variant `magic`, expected one of `ddpm`, `ddim`",
         ),
         (
             &recipe().to_json().replace("\"seed\":5", "\"seed\":-5"),

@@ -1,6 +1,9 @@
 //! Pictures alone and in a batch, guidance, clipping.
 
-use burn::tensor::{Device, Tensor};
+use std::f64::consts::FRAC_PI_2;
+
+use burn::module::{Module, ModuleMapper, Param};
+use burn::tensor::{Device, Distribution, Tensor};
 use diffusion_lab::guidance::{ClassifierFree, Clipped, ConditionalDenoiser};
 use diffusion_lab::model;
 use diffusion_lab::network::Condition;
@@ -37,14 +40,20 @@ impl ConditionalDenoiser for Greys {
     }
 }
 
-fn guided(scale: f64) -> Prediction {
-    let x_t = SeededNoise::new(vec![1, 2]).draw([2, 1, 1, 1], &Device::flex());
+fn steered(scale: f64) -> ClassifierFree<Greys> {
     ClassifierFree {
         model: Greys,
         conditions: vec![Condition::Class(3), Condition::Any],
+        away: vec![Condition::Any; 2],
         scale,
+        interval: 0.0..=1.0,
+        rescale: 0.0,
     }
-    .denoise(x_t, NoiseLevel::from_phi(1.0))
+}
+
+fn guided(scale: f64) -> Prediction {
+    let x_t = SeededNoise::new(vec![1, 2]).draw([2, 1, 1, 1], &Device::flex());
+    steered(scale).denoise(x_t, NoiseLevel::from_phi(1.0))
 }
 
 #[test]
@@ -53,6 +62,85 @@ fn guidance_extrapolates_from_any_picture_to_the_class() {
         let x_0 = numbers(guided(scale).x_0);
         assert!((x_0[0] - expected).abs() < 1e-6, "scale {scale}: {x_0:?}");
         assert_eq!(x_0[1], 0.0, "a picture without a class is not steered");
+    }
+}
+
+#[test]
+fn guidance_goes_away_from_what_is_not_wanted() {
+    let x_t = SeededNoise::new(vec![1, 2]).draw([2, 1, 1, 1], &Device::flex());
+    let x_0 = ClassifierFree {
+        away: vec![Condition::Class(1), Condition::Class(5)],
+        ..steered(2.0)
+    }
+    .denoise(x_t, NoiseLevel::from_phi(1.0))
+    .x_0;
+    let [class, any] = numbers(x_0)[..] else {
+        panic!("two pictures");
+    };
+    assert!((class - 0.5).abs() < 1e-6, "from 0.1 through 0.3: {class}");
+    assert!((any + 0.5).abs() < 1e-6, "from 0.5 through 0: {any}");
+}
+
+#[test]
+fn guidance_acts_within_its_interval_only() {
+    let x_t = SeededNoise::new(vec![1, 2]).draw([2, 1, 1, 1], &Device::flex());
+    for (share, expected) in [(0.1, 0.3), (0.25, 0.6), (0.5, 0.6), (0.75, 0.6), (0.9, 0.3)] {
+        let level = NoiseLevel::from_phi(share * FRAC_PI_2);
+        let x_0 = ClassifierFree {
+            // The angle of a level comes back from sine and cosine, not to the last bit.
+            interval: 0.2499..=0.7501,
+            ..steered(2.0)
+        }
+        .denoise(x_t.clone(), level)
+        .x_0;
+        let x_0 = numbers(x_0)[0];
+        assert!((x_0 - expected).abs() < 1e-6, "at {share}: {x_0}");
+    }
+}
+
+/// Says that pictures of class `c` are a step of height `c + 1`, and any picture one of height 1.
+struct Edges;
+
+impl ConditionalDenoiser for Edges {
+    fn denoise_as(
+        &mut self,
+        x_t: Tensor<4>,
+        level: NoiseLevel,
+        conditions: &[Condition],
+    ) -> Prediction {
+        let v: Vec<f32> = conditions
+            .iter()
+            .flat_map(|condition| {
+                let height = match condition {
+                    Condition::Class(class) => *class as f32 + 1.0,
+                    _ => 1.0,
+                };
+                [0.5 * height, -0.5 * height]
+            })
+            .collect();
+        let v = Tensor::<1>::from_floats(&v[..], &x_t.device()).reshape(x_t.dims());
+        Prediction::new(PredictionKind::V, v, x_t, level)
+    }
+}
+
+#[test]
+fn rescaling_takes_the_added_contrast_back() {
+    let x_t = SeededNoise::new(vec![1]).draw([1, 1, 1, 2], &Device::flex());
+    let level = NoiseLevel::from_phi(1.0);
+    // Guidance with scale 3 makes the step 1 + 3 (2 - 1) = 4 high; without it is 2.
+    for (rescale, expected) in [(0.0, 4.0), (0.5, 3.0), (1.0, 2.0)] {
+        let v = ClassifierFree {
+            model: Edges,
+            conditions: vec![Condition::Class(1)],
+            away: vec![Condition::Any],
+            scale: 3.0,
+            interval: 0.0..=1.0,
+            rescale,
+        }
+        .denoise(x_t.clone(), level)
+        .v(level);
+        let v = numbers(v);
+        assert!((v[0] - v[1] - expected).abs() < 1e-5, "{rescale}: {v:?}");
     }
 }
 
@@ -70,14 +158,26 @@ fn clipping_keeps_pixels_in_range() {
     let level = NoiseLevel::from_phi(1.0);
     let x_t = SeededNoise::new(vec![1]).draw([1, 1, 1, 1], &Device::flex());
     let steered = ClassifierFree {
-        model: Greys,
         conditions: vec![Condition::Class(9)],
-        scale: 5.0,
+        away: vec![Condition::Any],
+        ..steered(5.0)
     };
     let Prediction { x_0, eps } = Clipped(steered).denoise(x_t.clone(), level);
     assert_eq!(numbers(x_0.clone()), [1.0]);
     let difference: f32 = (jump(x_0, eps, level) - x_t).abs().max().into_scalar();
     assert!(difference < 1e-5, "{difference}");
+}
+
+/// Replaces all weights, among them those that start as zero, by random ones.
+struct Randomize;
+
+impl ModuleMapper for Randomize {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        param.map(|weights| {
+            let noise = Distribution::Normal(0.0, 0.2);
+            Tensor::random(weights.shape(), noise, &weights.device())
+        })
+    }
 }
 
 /// The pixels of a batch by an untrained network.
@@ -124,6 +224,83 @@ fn eta_injects_noise_and_ddim_without_it_none() {
         1,
     );
     assert_ne!(calm, lively);
+}
+
+#[test]
+fn every_setting_changes_the_picture() {
+    let device = Device::flex();
+    device.seed(3);
+    let net = card().network.init(&device).map(&mut Randomize);
+    let picture = |recipe: &Recipe| {
+        let steps = model::start(&card(), &net, recipe, &Pictures::default(), 1, &device).unwrap();
+        numbers(steps.last().unwrap().x)
+    };
+    let usual = picture(&recipe());
+    for (what, changed) in [
+        (
+            "not",
+            Recipe {
+                not: Some("Disc".into()),
+                ..recipe()
+            },
+        ),
+        (
+            "guidance_low",
+            Recipe {
+                guidance_low: 0.6,
+                ..recipe()
+            },
+        ),
+        (
+            "guidance_high",
+            Recipe {
+                guidance_high: 0.6,
+                ..recipe()
+            },
+        ),
+        (
+            "rescale",
+            Recipe {
+                rescale: 1.0,
+                ..recipe()
+            },
+        ),
+        (
+            "noise_scale",
+            Recipe {
+                noise_scale: 0.5,
+                ..recipe()
+            },
+        ),
+        (
+            "temperature",
+            Recipe {
+                temperature: 0.5,
+                ..recipe()
+            },
+        ),
+    ] {
+        assert_ne!(picture(&changed), usual, "{what}");
+    }
+}
+
+#[test]
+fn every_sampler_makes_the_calls_that_it_promises() {
+    let device = Device::flex();
+    let net = card().network.init(&device);
+    for sampler in SamplerKind::ALL {
+        for steps in [1, 2, 5] {
+            let recipe = Recipe {
+                sampler,
+                steps,
+                ..recipe()
+            };
+            let run =
+                model::start(&card(), &net, &recipe, &Pictures::default(), 1, &device).unwrap();
+            let calls: usize = run.map(|step| step.calls.len()).sum();
+            assert_eq!(calls, sampler.info().calls(steps), "{sampler:?}");
+        }
+    }
 }
 
 #[test]

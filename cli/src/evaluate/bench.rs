@@ -84,7 +84,8 @@ impl Bench {
         let overlap = self.overlaps(&generated, &test, &train)?;
 
         eprintln!("searching for the nearest training pictures");
-        let [pixels, test_pixels, train_pixels] = [pictures, &self.test, &self.train].map(pixels);
+        let [pixels, test_pixels, train_pixels] =
+            [pictures, &self.test, &self.train].map(|part| pixels(part, 0..part.len()));
         let memorisation_pixels =
             Memorisation::measure(&pixels, &test_pixels, &train_pixels, &self.device);
 
@@ -171,9 +172,9 @@ fn accuracy(verdict: &Verdict, pictures: &LabelledImages) -> Share {
     Share::of(&answers, |(answer, label)| **answer == usize::from(**label))
 }
 
-/// Pictures as points of as many coordinates as they have pixels, black 0 and white 1.
-fn pixels(pictures: &LabelledImages) -> Cloud {
-    let values = (0..pictures.len()).flat_map(|index| pictures.image(index));
+/// The pictures at `indices` as points of as many coordinates as they have pixels, black 0 and white 1.
+pub fn pixels(pictures: &LabelledImages, indices: impl IntoIterator<Item = usize>) -> Cloud {
+    let values = indices.into_iter().flat_map(|index| pictures.image(index));
     let values = values.map(|&byte| f32::from(byte) / 255.0).collect();
     Cloud::new(values, pictures.shape().iter().product())
 }

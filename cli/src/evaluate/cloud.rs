@@ -108,6 +108,18 @@ impl Cloud {
         radii
     }
 
+    /// The squared distances of the first `count` points to the nearest other point of the cloud.
+    pub fn squared_distances_to_others(&self, count: usize, device: &Device) -> Vec<f32> {
+        let mut nearest = Vec::with_capacity(count);
+        self.first(count)
+            .squared_distances(self, device, |index, distances| {
+                let others = distances.iter().enumerate().filter(|(i, _)| *i != index);
+                let least = others.map(|(_, d)| *d).fold(f32::INFINITY, f32::min);
+                nearest.push(least.max(0.0));
+            });
+        nearest
+    }
+
     /// How `generated` lies over this cloud of real points; balls reach to the `k`-th neighbour.
     pub fn overlap(&self, generated: &Self, k: usize, device: &Device) -> Overlap {
         let real_radii = self.squared_radii(k, device);

@@ -134,6 +134,7 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
         network,
         tokenizer: state.tokenizer.clone(),
         schedule: ScheduleKind::Cosine,
+        local_scale: old.as_ref().and_then(|old| old.local_scale),
         defaults: old.map_or(profile.defaults, |old| old.defaults),
         weights,
         check: StepCheck {

@@ -46,6 +46,13 @@ fn readme(card: &ModelCard) -> String {
         .unwrap_or_else(|| format!("Not measured yet: `lab evaluate {name} --write-card`.\n"));
     let level = card.noise_schedule().levels().last().copied();
     let start = level.map_or(0.0, |level| level.sigma_over_alpha());
+    let scale = card.local_scale.map_or(String::new(), |scale| {
+        format!(
+            " A temperature takes the local scale of the data to be {scale}: the root of the mean\n\
+             squared distance of a training picture to the nearest of its class, over the root of\n\
+             twice the number of pixels (`lab local-scale {name}`)."
+        )
+    });
     format!(
         "# {title}
 
@@ -70,7 +77,7 @@ enough for a phone. `card.json` says the same to programs; both are written by `
 | guidance | {guidance} |
 
 Sampling follows the cosine schedule of 1000 timesteps and starts at its last level, where
-`sigma / alpha` is {start:.0}.
+`sigma / alpha` is {start:.0}.{scale}
 
 ## Training
 

@@ -11,9 +11,10 @@ use burn::tensor::{Device, Distribution, Tensor};
 use diffusion_lab::model::{
     Defaults, ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256,
 };
-use diffusion_lab::network::UNetConfig;
+use diffusion_lab::network::{TextConfig, UNetConfig};
 use diffusion_lab::process::{ScheduleKind, Spacing};
 use diffusion_lab::sampler::SamplerKind;
+use diffusion_lab::text::Tokenizer;
 use tempfile::TempDir;
 
 /// A folder with a tiny random model in `models/`.
@@ -50,14 +51,44 @@ impl Shelf {
         )
     }
 
+    /// Makes the model `wordy`, which draws in colour and knows a few words.
+    pub fn wordy() -> Self {
+        let tokenizer = Tokenizer::new(
+            ["a blue cat on a yellow background"],
+            [("🐱", "cat"), ("🚀", "rocket")],
+        );
+        let text = TextConfig::new(tokenizer.len())
+            .with_trigrams(16)
+            .with_length(8)
+            .with_width(8)
+            .with_layers(1)
+            .with_heads(2);
+        let network = UNetConfig::new(3, 16, 0).with_text(Some(text));
+        Self::with("wordy", network, &[], Some(tokenizer))
+    }
+
     fn of(model: &'static str, size: usize, classes: &[&str]) -> Self {
+        Self::with(
+            model,
+            UNetConfig::new(1, size, classes.len()),
+            classes,
+            None,
+        )
+    }
+
+    fn with(
+        model: &'static str,
+        network: UNetConfig,
+        classes: &[&str],
+        tokenizer: Option<Tokenizer>,
+    ) -> Self {
         let shelf = Self {
             folder: tempfile::tempdir().unwrap(),
             model,
         };
         let device = Device::flex();
         device.seed(7);
-        let network = UNetConfig::new(1, size, classes.len())
+        let network = network
             .with_widths(vec![8, 16])
             .with_middle_blocks(1)
             .with_condition(8);
@@ -68,7 +99,7 @@ impl Shelf {
             about: "Nothing in particular.".into(),
             classes: classes.iter().map(|class| class.to_string()).collect(),
             network,
-            tokenizer: None,
+            tokenizer,
             schedule: ScheduleKind::Cosine,
             defaults: Defaults {
                 sampler: SamplerKind::Ddim,
@@ -77,6 +108,7 @@ impl Shelf {
                 spacing: Spacing::Linspace,
                 guidance: 2.0,
             },
+            local_scale: Some(0.2),
             weights: WeightsInfo {
                 file: format!("{model}.safetensors"),
                 sha256: sha256(&bytes),
@@ -128,11 +160,11 @@ impl Shelf {
         fs::write(self.card_path(), text).unwrap();
     }
 
-    /// `lab generate tiny --out OUT` with more arguments.
+    /// `lab generate` of the model with `--out OUT` and more arguments.
     pub fn generate(&self, out: &str, arguments: &[&str]) -> Command {
         let mut command = self.lab();
         command
-            .args(["generate", "tiny", "--backend", "flex", "--out", out])
+            .args(["generate", self.model, "--backend", "flex", "--out", out])
             .args(arguments);
         command
     }

@@ -1,0 +1,102 @@
+//! `lab generate --prompt`: pictures for words, and what is said of the words.
+
+mod support;
+
+use std::fs;
+
+use diffusion_lab::image::png;
+use predicates::prelude::*;
+use support::Shelf;
+
+#[test]
+fn pictures_in_colour_carry_their_prompt() {
+    let shelf = Shelf::wordy();
+    let prompt = ["--prompt", "a 🐱 on <b>blue</b> & \"yellow\""];
+    shelf.generate("out", &prompt).assert().success();
+    let bytes = fs::read(shelf.path("out/0000.png")).unwrap();
+    let recipe = png::read_recipe(&bytes).unwrap();
+    assert_eq!(
+        (recipe.prompt.as_deref(), recipe.class),
+        (Some(prompt[1]), None)
+    );
+    let info = ::png::Decoder::new(std::io::Cursor::new(&bytes));
+    let reader = info.read_info().unwrap();
+    assert_eq!(reader.info().color_type, ::png::ColorType::Rgb);
+    let again = shelf.path("out/0000.png");
+    let recipe = ["--recipe", again.to_str().unwrap()];
+    shelf.generate("again", &recipe).assert().success();
+    assert_eq!(bytes, fs::read(shelf.path("again/0000.png")).unwrap());
+}
+
+#[test]
+fn words_change_the_picture_and_none_ask_for_anything() {
+    let shelf = Shelf::wordy();
+    let pixels = |out: &str, arguments: &[&str]| {
+        shelf.generate(out, arguments).assert().success();
+        let bytes = fs::read(shelf.path(&format!("{out}/0000.png"))).unwrap();
+        let mut reader = ::png::Decoder::new(std::io::Cursor::new(bytes))
+            .read_info()
+            .unwrap();
+        let mut pixels = vec![0; 16 * 16 * 3];
+        reader.next_frame(&mut pixels).unwrap();
+        pixels
+    };
+    let any = pixels("any", &[]);
+    assert_eq!(any, pixels("empty", &["--prompt", ""]));
+    assert_ne!(any, pixels("cat", &["--prompt", "a cat"]));
+    assert_eq!(
+        pixels("word", &["--prompt", "A CAT!"]),
+        pixels("emoji", &["--prompt", "a 🐱"])
+    );
+}
+
+#[test]
+fn what_the_model_does_not_make_of_a_prompt_is_said() {
+    let shelf = Shelf::wordy();
+    for (prompt, note) in [
+        ("a bleu cat", "does not know the word \"bleu\""),
+        ("a bleu cat", "did you mean blue?"),
+        ("кот", "does not know the word \"кот\""),
+        (
+            "cat cat cat cat cat cat cat cat cat cat",
+            "its last 2 words were left out",
+        ),
+    ] {
+        let folder = tempfile::tempdir_in(shelf.folder.path()).unwrap();
+        let out = folder.path().to_str().unwrap();
+        shelf
+            .generate(out, &["--prompt", prompt])
+            .assert()
+            .success()
+            .stderr(predicate::str::contains(note));
+    }
+}
+
+#[test]
+fn classes_and_prompts_are_not_mixed_up() {
+    let wordy = Shelf::wordy();
+    let classes = Shelf::new();
+    for (shelf, arguments, message) in [
+        (
+            &wordy,
+            &["--class", "cat"][..],
+            "wordy has no classes: ask for something with a prompt",
+        ),
+        (
+            &classes,
+            &["--prompt", "a star"],
+            "tiny takes no prompt: choose a class, one of square",
+        ),
+        (
+            &wordy,
+            &["--prompt", "a", "--class", "b"],
+            "cannot be used with",
+        ),
+    ] {
+        shelf
+            .generate("out", arguments)
+            .assert()
+            .failure()
+            .stderr(predicate::str::contains(message));
+    }
+}
