@@ -22,8 +22,9 @@ export default defineConfig({
         {
           src: [
             'models/*/{card.json,samples.png,film.png,film.json}',
-            'models/*/references.{json,png,md}',
+            'models/*/references.{png,md}',
             'models/*/*.safetensors',
+            '!models/emoji/**',
           ],
           dest: '.',
         },

@@ -4,7 +4,7 @@ import { formatAddress, parseAddress } from './address.ts';
 import { house, start } from './fixture.ts';
 import { fitNumber } from './parameters.ts';
 import { recipeOf, withRecipe } from './recipe.ts';
-import type { PageState } from './state.ts';
+import { EXTRAS, type PageState } from './state.ts';
 
 const parse = (fragment: string, from: PageState = start) => parseAddress(fragment, house, from);
 
@@ -16,6 +16,13 @@ test('every state of the Generate room comes back from its address', () => {
   const generate = {
     ...{ model: 'fashion', class: 'Ankle boot', seed: 4294967295, count: 16, sampler: 'ddpm' },
     ...{ eta: 0.25, steps: 250, spacing: 'karras', guidance: 3.5, device: 'gpu' as const },
+    ...{ not: 'T-shirt', guidance_low: 0.2, guidance_high: 0.8, rescale: 0.7 },
+    ...{ temperature: 0.5, noise_scale: 1.1, blend: 0.25, to_seed: 9 },
+    fork: [
+      { step: 8, sampler: 'ddim', eta: 0.5, guidance: 4 },
+      { step: 12, class: 'T-shirt', temperature: 2 },
+      { step: 13, class: null },
+    ],
   };
   const state: PageState = { ...start, theme: 'dark', generate };
   assert.deepEqual(parse(formatAddress(state, house)), { state, problems: [] });
@@ -42,7 +49,15 @@ test('what is wrong is named and replaced, and the rest counts', () => {
   );
   assert.deepEqual(state.generate, {
     ...{ model: 'digits', class: '3', seed: 0, count: 16, sampler: 'ddim', eta: 1 },
-    ...{ steps: 2, spacing: 'linspace', guidance: 2, device: 'auto' },
+    ...{
+      steps: 2,
+      spacing: 'linspace',
+      guidance: 2,
+      device: 'auto',
+      not: null,
+      fork: [],
+      ...EXTRAS,
+    },
   });
   const named = ['model', 'seed', 'count', 'sampler', 'steps', 'guidance', 'eta', '“foo”'];
   assert.equal(problems.length, named.length);
@@ -87,6 +102,49 @@ test('a recipe goes into the state and comes out the same', () => {
   assert.deepEqual(recipeOf(withRecipe(start.generate, recipe), house), recipe);
   // DDPM has no eta, and Rust refuses one.
   assert.equal(recipeOf({ ...start.generate, sampler: 'ddpm', eta: 0.5 }, house).eta, 0);
+});
+
+test('settings that are off stay out of the address and of the recipe', () => {
+  const address = formatAddress(start, house);
+  const recipe = recipeOf(start.generate, house);
+  for (const name of [...Object.keys(EXTRAS), 'not']) {
+    assert.ok(!address.includes(`${name}=`), address);
+    assert.ok(!(name in recipe), name);
+  }
+});
+
+test('what has no effect stays out of the recipe, and the state keeps it', () => {
+  const all = {
+    ...{ ...start.generate, class: '7', not: '1', guidance: 3, guidance_low: 0.2, rescale: 0.7 },
+    ...{ noise_scale: 1.1, blend: 0.5, to_seed: 2 },
+  };
+  const { not, guidance_low, rescale, noise_scale, blend, to_seed } = recipeOf(all, house);
+  assert.deepEqual(
+    [not, guidance_low, rescale, noise_scale, blend, to_seed],
+    ['1', 0.2, 0.7, 1.1, 0.5, 2],
+  );
+  assert.deepEqual(withRecipe(start.generate, recipeOf(all, house)), all);
+  const unguided = recipeOf({ ...all, guidance: 1, blend: 0, temperature: 2 }, house);
+  // Digits here have no local scale to take a temperature of.
+  for (const name of ['not', 'guidance_low', 'rescale', 'blend', 'to_seed', 'temperature']) {
+    assert.ok(!(name in unguided), name);
+  }
+});
+
+test('what cannot go together is told and brought into line', () => {
+  const { state, problems } = parse('#generate?class=3&not=3&guidance_low=0.8&guidance_high=0.4');
+  assert.equal(state.generate.not, null);
+  assert.deepEqual([state.generate.guidance_low, state.generate.guidance_high], [0, 1]);
+  assert.match(problems.join(' '), /cannot act from 0.8 to 0.4.*both wanted and unwanted/);
+});
+
+test('forks that are not on the way, and what cannot change there, are told', () => {
+  const { state, problems } = parse(
+    '#generate?steps=10&fork=0;4,sampler:ddpm,guidance:99,seed:2,class:cat;3;10;x',
+  );
+  assert.deepEqual(state.generate.fork, [{ step: 4, sampler: 'ddpm', guidance: 20 }]);
+  assert.equal(problems.length, 7, problems.join('\n'));
+  assert.deepEqual(recipeOf(state.generate, house).fork, state.generate.fork);
 });
 
 test('every state of the Reconstruct room comes back from its address', () => {

@@ -1,33 +1,38 @@
 // From the page's settings to a recipe, and back.
-import { idle, NUMBER_NAMES, NUMBERS } from './settings.ts';
-import { cardIn, type GenerateState, type House } from './state.ts';
+import { EXTRA_NAMES, idle, idleNot } from './settings.ts';
+import { cardIn, EXTRAS, type Extras, type GenerateState, type House } from './state.ts';
 import type { Recipe } from './types.ts';
 
-/** The recipe of a batch's first picture. */
+/** The recipe of a batch's first picture: what has no effect as things stand is left out of it. */
 export function recipeOf(state: GenerateState, house: House): Recipe {
-  const { model, seed, sampler, steps, spacing, guidance, eta } = effective(state, house);
+  const { model, class: wanted, not, seed, sampler, eta, steps, spacing, guidance } = state;
+  const told = (name: keyof Extras) =>
+    // A second seed means as much as its blend, whatever its number.
+    (state[name] !== EXTRAS[name] || name === 'to_seed') && idle(name, state, house) === undefined;
   return {
     format: house.catalogue.format,
     model,
     weights: cardIn(house, model).weights.sha256.slice(0, 12),
-    ...(state.class === null ? {} : { class: state.class }),
-    ...{ seed, sampler, eta, steps, spacing, guidance },
+    ...(wanted === null ? {} : { class: wanted }),
+    ...{ seed, sampler, steps, spacing, guidance },
+    // A sampler without it refuses any other.
+    eta: idle('eta', state, house) === undefined ? eta : 0,
+    ...(not === null || idleNot(state, house) !== undefined ? {} : { not }),
+    ...Object.fromEntries(EXTRA_NAMES.filter(told).map((name) => [name, state[name]])),
+    ...(state.fork.length === 0 ? {} : { fork: state.fork }),
   };
-}
-
-/** A sampler refuses options that it does not have. */
-function effective(state: GenerateState, house: House): GenerateState {
-  const numbers = NUMBER_NAMES.map((name) => {
-    const { without } = NUMBERS[name];
-    const unused = without !== undefined && idle(name, state, house) !== undefined;
-    return [name, unused ? without : state[name]];
-  });
-  return { ...state, ...Object.fromEntries(numbers) };
 }
 
 /** Recipe settings as page state; the rest of the page's settings stay. */
 export function withRecipe(state: GenerateState, recipe: Recipe): GenerateState {
-  const { model, seed, sampler, steps, spacing, guidance } = recipe;
-  const own = { model, seed, sampler, steps, spacing, guidance };
-  return { ...state, ...own, class: recipe.class ?? null, eta: recipe.eta };
+  const { model, seed, sampler, eta, steps, spacing, guidance } = recipe;
+  const extras = EXTRA_NAMES.map((name) => [name, recipe[name] ?? EXTRAS[name]]);
+  return {
+    ...state,
+    ...{ model, seed, sampler, eta, steps, spacing, guidance },
+    class: recipe.class ?? null,
+    not: recipe.not ?? null,
+    fork: recipe.fork ?? [],
+    ...Object.fromEntries(extras),
+  };
 }

@@ -1,10 +1,10 @@
 // The rooms: what each is called, and what of the state its address carries. A room reads all of
 // its parameters at once; those that are missing get their usual values.
+import { readSettings, writeSettings } from './generate/address.ts';
 import { readGuide, writeGuide } from './generate/guidance.ts';
 import { readNoise, writeNoise } from './noise/address.ts';
 import type { Parameters, Written } from './parameters.ts';
 import { readReconstruct, writeReconstruct } from './reconstruct/address.ts';
-import { readSettings, writeSettings } from './settings.ts';
 import { cardIn, type House, type PageState, type Room } from './state.ts';
 import { readSteer, writeSteer } from './steer/address.ts';
 

@@ -1,105 +1,95 @@
-// The settings of a recipe, in one table: the address, the form and the suggestions follow it.
-// Their limits are in the catalogue, under the same names.
-import type { Parameters, Written } from './parameters.ts';
-import { cardIn, type GenerateState, type House, suggested } from './state.ts';
-import type { ModelCard } from './types.ts';
+// The numbers of a recipe, in one table that the address, the form and the axes of a sheet follow.
+// Their limits are in the catalogue under the same names, their usual values in the state.
+import { cardIn, EXTRAS, type Extras, type GenerateState, type House } from './state.ts';
+import type { Range } from './types.ts';
+
+export type NumberName = 'seed' | 'count' | 'steps' | 'guidance' | 'eta' | keyof Extras;
+type Reason = (state: GenerateState, house: House) => string | undefined;
 
 interface NumberSetting {
   title: string;
   whole?: true;
-  /** For what not every sampler has: the value that stands for its absence. */
-  without?: number;
+  /** Why it has no effect as things stand, if it has none. */
+  idle?: Reason;
 }
 
-const TABLE = {
+const withoutGuidance: Reason = ({ guidance }) =>
+  guidance === 1 ? 'A guidance scale of 1 guides nothing.' : undefined;
+
+export const NUMBERS: Record<NumberName, NumberSetting> = {
   seed: { title: 'Seed', whole: true },
   count: { title: 'Pictures', whole: true },
   steps: { title: 'Steps', whole: true },
   guidance: { title: 'Guidance scale' },
-  eta: { title: 'eta', without: 0 },
-} satisfies Partial<Record<keyof GenerateState, NumberSetting>>;
-export type NumberName = keyof typeof TABLE;
-export const NUMBERS: Record<NumberName, NumberSetting> = TABLE;
+  eta: { title: 'eta', idle: (state, house) => lacks('eta', state, house) },
+  guidance_low: { title: 'Guidance from', idle: withoutGuidance },
+  guidance_high: { title: 'Guidance to', idle: withoutGuidance },
+  rescale: { title: 'Rescale', idle: withoutGuidance },
+  temperature: { title: 'Temperature', idle: withoutScale },
+  noise_scale: { title: 'Noise scale' },
+  blend: { title: 'Blend' },
+  to_seed: {
+    title: 'Second seed',
+    whole: true,
+    idle: ({ blend }) => (blend === 0 ? 'A blend of 0 stays with the first seed.' : undefined),
+  },
+};
 export const NUMBER_NAMES = Object.keys(NUMBERS) as NumberName[];
+export const EXTRA_NAMES = Object.keys(EXTRAS) as (keyof Extras)[];
+
+export function limitsOf(name: NumberName, { catalogue }: House): Range {
+  return catalogue.limits[name === 'to_seed' ? 'seed' : name];
+}
 
 /** Why a setting has no effect as things stand, or undefined if it has one. */
-export function idle(name: NumberName, state: GenerateState, house: House): string | undefined {
-  const having = (sampler: { options: string[] }) => sampler.options.includes(name);
-  const sampler = house.catalogue.samplers.find(({ name }) => name === state.sampler);
-  if (NUMBERS[name].without === undefined || !sampler || having(sampler)) return undefined;
-  const others = house.catalogue.samplers.filter(having).map(({ title }) => title);
-  return `${sampler.title} has no ${NUMBERS[name].title}; ${others.join(', ')} has.`;
+export const idle = (name: NumberName, state: GenerateState, house: House): string | undefined =>
+  NUMBERS[name].idle?.(state, house);
+
+function lacks(option: string, state: GenerateState, { catalogue }: House): string | undefined {
+  const sampler = catalogue.samplers.find(({ name }) => name === state.sampler);
+  if (!sampler || sampler.options.includes(option)) return undefined;
+  const others = catalogue.samplers.filter(({ options }) => options.includes(option));
+  return `${sampler.title} has no ${option}; ${others.map(({ title }) => title).join(', ')} has.`;
 }
 
-/** The settings of a recipe in an address; what it leaves out is as the model's card suggests. */
-export function readSettings(parameters: Parameters, house: House): GenerateState {
-  const { catalogue, cards } = house;
-  const names = cards.map((card) => card.name);
-  const model = parameters.choice('model', names, names[0] as string);
-  const card = cardIn(house, model);
-  const usual = suggested(card);
+function withoutScale({ model }: GenerateState, house: House): string | undefined {
+  const { local_scale, title } = cardIn(house, model);
+  if (local_scale !== undefined) return undefined;
+  return `It needs the local scale of the data, which was not measured for ${title}.`;
+}
 
-  const format = Number(parameters.text('format') ?? catalogue.format);
-  if (format !== catalogue.format) {
-    parameters.problems.push(
-      `This address has format ${format}, and this page reads format ${catalogue.format}: ` +
-        'settings it does not know are left out.',
+/** Why nothing can lead away from an unwanted class as things stand, if so. */
+export const idleNot: Reason = ({ guidance }) =>
+  guidance <= 1 ? 'It needs a guidance scale above 1.' : undefined;
+
+/** Settings that cannot go together, brought into line, with what was done. */
+export function reconciled(
+  state: GenerateState,
+  before: Pick<GenerateState, 'guidance_low' | 'guidance_high'> = EXTRAS,
+): { state: GenerateState; problems: string[] } {
+  const problems: string[] = [];
+  let { not, guidance_low, guidance_high } = state;
+  if (guidance_low >= guidance_high) {
+    const wish = `from ${guidance_low} to ${guidance_high}`;
+    ({ guidance_low, guidance_high } = before);
+    problems.push(
+      `guidance_low: guidance cannot act ${wish}; it acts from ${guidance_low} to ${guidance_high}.`,
     );
   }
-  const weights = parameters.text('weights');
-  if (weights !== null && !sameWeights(weights, card)) {
-    parameters.problems.push(differentWeights(weights, card));
+  if (not !== null && not === state.class) {
+    problems.push(`not: “${not}” cannot be both wanted and unwanted; it is wanted.`);
+    not = null;
   }
-  const number = (name: NumberName): [NumberName, number] => [
-    name,
-    parameters.number(name, catalogue.limits[name], usual[name], NUMBERS[name].whole === true),
-  ];
-  return {
-    model,
-    class: readClass(parameters, card),
-    ...(Object.fromEntries(NUMBER_NAMES.map(number)) as Record<NumberName, number>),
-    sampler: parameters.choice('sampler', namesOf(catalogue.samplers), usual.sampler),
-    spacing: parameters.choice('spacing', namesOf(catalogue.spacings), usual.spacing),
-    device: parameters.choice('device', ['auto', 'gpu', 'cpu'], 'auto'),
-  };
-}
-
-export function readClass(parameters: Parameters, card: ModelCard): string | null {
-  const raw = parameters.text('class');
-  // An index is understood too, as on the command line.
-  if (raw !== null && /^\d+$/.test(raw) && !card.classes.includes(raw)) {
-    const named = card.classes[Number(raw)];
-    if (named !== undefined) return named;
+  const fork = state.fork.filter(({ step }) => step < state.steps);
+  for (const { step } of state.fork.slice(fork.length)) {
+    problems.push(`fork: ${state.steps} steps do not reach the fork at step ${step}; it is gone.`);
   }
-  const choice = parameters.choice('class', [...card.classes, 'any'], 'any');
-  return choice === 'any' ? null : choice;
+  return { state: { ...state, not, guidance_low, guidance_high, fork }, problems };
 }
-
-export function writeSettings(state: GenerateState, house: House): Written {
-  const { model, class: wanted, ...rest } = state;
-  return {
-    model,
-    ...(wanted === null ? {} : { class: wanted }),
-    ...rest,
-    weights: cardIn(house, model).weights.sha256.slice(0, 12),
-  };
-}
-
-export function sameWeights(weights: string, card: ModelCard): boolean {
-  return weights.length >= 12 && card.weights.sha256.startsWith(weights.toLowerCase());
-}
-
-export function differentWeights(weights: string, card: ModelCard): string {
-  return (
-    `This was made with other weights of ${card.title} (${weights}) than those here ` +
-    `(${card.weights.sha256.slice(0, 12)}): the picture may differ.`
-  );
-}
-
-export const namesOf = (infos: { name: string }[]): string[] => infos.map((info) => info.name);
 
 /** Denoiser calls of a run. */
 export function callsOf({ sampler, steps }: GenerateState, { catalogue }: House): number {
   const info = catalogue.samplers.find(({ name }) => name === sampler);
-  return steps * (info?.calls_per_step ?? 1);
+  if (!info) throw new Error(`there is no sampler “${sampler}” here`);
+  return (steps - 1) * info.calls_per_step + info.calls_last_step;
 }

@@ -1,6 +1,7 @@
 // The whole state of the page: what the address carries.
 import type { Axis } from './steer/axes.ts';
-import type { Catalogue, DeviceSetting, ModelCard, ScheduleName } from './types.ts';
+import { type HeatState, USUAL_HEAT } from './steer/mixture.ts';
+import type { Catalogue, DeviceSetting, Fork, ModelCard, ScheduleName } from './types.ts';
 
 export type Room = 'generate' | 'noise' | 'reconstruct' | 'steer';
 export type Theme = 'system' | 'light' | 'dark';
@@ -9,10 +10,24 @@ export const PICTURE_SOURCES = ['sample', 'drawing', 'upload', 'camera', 'genera
 export const GENERATE_SOURCES = ['none', 'sample', 'drawing', 'upload', 'camera', 'made'] as const;
 export type Source = (typeof PICTURE_SOURCES)[number] | (typeof GENERATE_SOURCES)[number];
 
-export interface GenerateState {
+/** Settings that no card suggests, at the values where addresses and recipes leave them out. */
+export const EXTRAS = {
+  guidance_low: 0,
+  guidance_high: 1,
+  rescale: 0,
+  temperature: 1,
+  noise_scale: 1,
+  blend: 0,
+  to_seed: 2,
+};
+export type Extras = typeof EXTRAS;
+
+export interface GenerateState extends Extras {
   model: string;
   /** Any class if null. */
   class: string | null;
+  /** An unwanted class. */
+  not: string | null;
   seed: number;
   count: number;
   sampler: string;
@@ -20,6 +35,8 @@ export interface GenerateState {
   steps: number;
   spacing: string;
   guidance: number;
+  /** Settings that change on the way. */
+  fork: Fork[];
   device: DeviceSetting;
 }
 
@@ -69,6 +86,8 @@ export interface SteerState {
   each: number;
   /** Whether the classifier measures the cells. */
   judge: boolean;
+  /** The temperature demonstration. */
+  heat: HeatState;
 }
 
 /** What each room remembers. Rooms that make pictures start from the settings of Generate. */
@@ -99,12 +118,17 @@ export function cardIn({ cards }: House, model: string): ModelCard {
 
 export const LAST_TIMESTEP = 1000;
 
-/** The settings that the model's card suggests. */
-export function suggested(card: ModelCard): Omit<GenerateState, 'device'> {
+/** How a picture is made, apart from what it shows, as the model's card suggests. */
+export function suggestedPath(card: ModelCard): Omit<GenerateState, keyof Wish> {
   const { sampler, eta, steps, spacing, guidance } = card.defaults;
-  const choice = { sampler, eta, steps, spacing, guidance };
-  return { model: card.name, class: null, seed: 1, count: 4, ...choice };
+  return { sampler, eta, steps, spacing, guidance, not: null, fork: [], ...EXTRAS };
 }
+
+export function suggested(card: ModelCard): Omit<GenerateState, 'device'> {
+  return { model: card.name, class: null, seed: 1, count: 4, ...suggestedPath(card) };
+}
+
+type Wish = Pick<GenerateState, 'model' | 'class' | 'seed' | 'count' | 'device'>;
 
 export function initialState(card: ModelCard): PageState {
   return {
@@ -121,9 +145,13 @@ export function initialState(card: ModelCard): PageState {
     },
     steer: {
       x: { setting: 'steps', values: [4, 8, 16, 32] },
-      y: { setting: 'sampler', values: ['ddim', 'ddpm'] },
+      y: {
+        setting: 'sampler',
+        values: ['ddim', 'euler_ancestral', 'heun', 'dpmpp_2m', 'dpmpp_2m_sde', 'unipc'],
+      },
       each: 1,
       judge: false,
+      heat: USUAL_HEAT,
     },
   };
 }

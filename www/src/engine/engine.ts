@@ -22,6 +22,7 @@ import { Album } from './album.ts';
 import { gpuLoss, gpuName, hasWasmSimd } from './browser.ts';
 import { type Choice, choose, type GpuState, type Timing } from './choice.ts';
 import { EngineDied, WorkerHost } from './host.ts';
+import { type Call, LiveRun } from './run.ts';
 import { fetchWeights, forgetWeights, type Progress, type WeightsFile } from './weights.ts';
 import type { EngineWorker, ForwardSpec } from './worker.ts';
 
@@ -78,13 +79,23 @@ export class Engine {
     this.#events.device();
   }
 
-  /** The frames of one run. Stopping takes effect between two of them. */
+  /** The frames of one run that nobody will fork. Stopping takes effect between two of them. */
   async *run(
     recipe: Recipe,
     count: number,
     setting: DeviceSetting,
     signal: AbortSignal,
   ): AsyncGenerator<Frame> {
+    const run = await this.open(recipe, count, setting);
+    try {
+      yield* run.frames(signal);
+    } finally {
+      run.end();
+    }
+  }
+
+  /** Starts a run, which whoever asked for it must end. */
+  async open(recipe: Recipe, count: number, setting: DeviceSetting): Promise<LiveRun> {
     await this.prepare(recipe.model);
     if (setting === 'gpu') await this.seekGpu(setting, recipe.model);
     const wanted = this.choice(setting, recipe.model, count).device;
@@ -92,10 +103,8 @@ export class Engine {
     // The check may just have ruled the GPU out.
     const { device } = this.choice(setting, recipe.model, count);
     const host = await this.#boot();
-    if (signal.aborted) return;
     const pictures = this.#album.of(recipe);
-    const start = (remote: Remote<EngineWorker>) => remote.start(recipe, count, device, pictures);
-    yield* this.#frames(host, device, start, signal);
+    return this.#begin(host, device, (remote) => remote.start(recipe, count, device, pictures));
   }
 
   /** The frames of a denoiser that needs no network, always on the CPU. */
@@ -107,30 +116,24 @@ export class Engine {
   ): AsyncGenerator<Frame> {
     await this.prepare(recipe.model);
     const host = await this.#boot();
-    if (signal.aborted) return;
     const pictures = this.#album.of(recipe);
-    const start = (remote: Remote<EngineWorker>) =>
-      remote.startIdeal(ideal, recipe, count, pictures);
-    yield* this.#frames(host, 'cpu', start, signal);
+    const run = await this.#begin(host, 'cpu', (remote) =>
+      remote.startIdeal(ideal, recipe, count, pictures),
+    );
+    try {
+      yield* run.frames(signal);
+    } finally {
+      run.end();
+    }
   }
 
-  async *#frames(
+  async #begin(
     host: WorkerHost,
     device: DeviceName,
     start: (remote: Remote<EngineWorker>) => Promise<number>,
-    signal: AbortSignal,
-  ): AsyncGenerator<Frame> {
-    const id = await this.#callOn(host, device, start);
-    try {
-      while (!signal.aborted) {
-        const frame = await this.#callOn(host, device, (remote) => remote.next(id));
-        if (!frame || signal.aborted) return;
-        yield frame;
-      }
-    } finally {
-      // A worker that died has taken the run with it.
-      host.call((remote) => remote.end(id)).catch(() => {});
-    }
+  ): Promise<LiveRun> {
+    const call: Call = (work) => this.#callOn(host, device, work);
+    return new LiveRun(host, call, await call(start));
   }
 
   /** Times both devices, so that “automatic” can keep the faster. */
@@ -151,25 +154,25 @@ export class Engine {
   async judge(model: string, pictures: Float32Array, count: number): Promise<Judgement> {
     await this.prepare(model);
     await this.#prepareJudge(model);
-    return this.#ask((remote) => remote.judge(model, pictures, count));
+    return this.ask((remote) => remote.judge(model, pictures, count));
   }
 
   /** A PNG with the recipe and the pictures that it names. */
   async encodePng(picture: Float32Array, size: number, scale: number, recipe: Recipe) {
     const pictures = this.picturesOf(recipe);
-    return this.#ask((remote) => remote.encodePng(picture, size, scale, recipe, pictures));
+    return this.ask((remote) => remote.encodePng(picture, size, scale, recipe, pictures));
   }
 
   /** The recipe in a PNG; the pictures that came with it are found by their names. */
   async readRecipe(png: Uint8Array): Promise<Recipe> {
-    const { recipe, pictures } = await this.#ask((remote) => remote.readPng(png));
+    const { recipe, pictures } = await this.ask((remote) => remote.readPng(png));
     for (const pixels of Object.values(pictures)) await this.name(pixels);
     return recipe;
   }
 
   async checkRecipe(recipe: Recipe): Promise<void> {
     const [card, pictures] = [cardOf(recipe.model), this.picturesOf(recipe)];
-    return this.#ask((remote) => remote.checkRecipe(recipe, card, pictures));
+    return this.ask((remote) => remote.checkRecipe(recipe, card, pictures));
   }
 
   /** The pictures that a recipe names, as far as they are here. */
@@ -179,7 +182,7 @@ export class Engine {
 
   /** The name of a picture in recipes; those that bear it find it from now on. */
   async name(pixels: Uint8Array): Promise<string> {
-    const name = await this.#ask((remote) => remote.pictureName(pixels));
+    const name = await this.ask((remote) => remote.pictureName(pixels));
     this.#album.put(name, pixels);
     return name;
   }
@@ -192,7 +195,7 @@ export class Engine {
   ): Promise<Comparison> {
     await this.prepare(model);
     if (judges.some((judge) => judge.model === model)) await this.#prepareJudge(model);
-    return this.#ask((remote) => remote.compare(model, pictures, original));
+    return this.ask((remote) => remote.compare(model, pictures, original));
   }
 
   /** The card of the training pictures that this build ships for a model, once they are loaded. */
@@ -204,21 +207,21 @@ export class Engine {
 
   async nearest(model: string, pictures: Float32Array, k: number): Promise<Neighbour[][]> {
     await this.references(model);
-    return this.#ask((remote) => remote.nearest(model, pictures, k));
+    return this.ask((remote) => remote.nearest(model, pictures, k));
   }
 
   /** One of the references, as numbers. */
   async reference(model: string, index: number): Promise<Float32Array> {
     await this.references(model);
-    return this.#ask((remote) => remote.reference(model, index));
+    return this.ask((remote) => remote.reference(model, index));
   }
 
   async scheduleCurve(schedule: ScheduleName): Promise<Float32Array> {
-    return this.#ask((remote) => remote.scheduleCurve(schedule));
+    return this.ask((remote) => remote.scheduleCurve(schedule));
   }
 
   async forward(spec: ForwardSpec, t: number, walk: number): Promise<ForwardState> {
-    return this.#ask((remote) => remote.forward(spec, t, walk));
+    return this.ask((remote) => remote.forward(spec, t, walk));
   }
 
   /** A worker that dies of a call that computes on the GPU dies of the GPU. */
@@ -233,7 +236,8 @@ export class Engine {
     });
   }
 
-  async #ask<T>(work: (remote: Remote<EngineWorker>) => Promise<T>): Promise<T> {
+  /** Asks the module what needs neither a model nor the GPU. */
+  async ask<T>(work: (remote: Remote<EngineWorker>) => Promise<T>): Promise<T> {
     return this.#callOn(await this.#boot(), 'cpu', work);
   }
 

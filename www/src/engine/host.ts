@@ -41,6 +41,10 @@ export class WorkerHost {
     this.#worker.addEventListener('messageerror', () => this.kill('crash', 'unreadable answer'));
   }
 
+  get dead(): boolean {
+    return this.#dead;
+  }
+
   /** Runs after all calls made before; fails with EngineDied if the worker does not survive. */
   call<T>(work: (remote: Remote<EngineWorker>) => Promise<T>): Promise<T> {
     const result = this.#tail.then(() => Promise.race([this.#attempt(work), this.#death]));

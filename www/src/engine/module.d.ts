@@ -11,8 +11,11 @@ declare module '*/pkg/diffusion_lab.js' {
     GpuInfo,
     Ideal,
     Judgement,
+    Mixture,
+    MixtureSamples,
     ModelCard,
     Neighbour,
+    Particles,
     Pictures,
     Recipe,
     ReferencesCard,
@@ -64,6 +67,9 @@ declare module '*/pkg/diffusion_lab.js' {
   export function readPng(png: Uint8Array): Saved;
   export function checkRecipe(recipe: Recipe, card: ModelCard, pictures?: Pictures): void;
   export function scheduleCurve(kind: string): Float32Array;
+  export function sampleMixture(particles: Particles): Promise<MixtureSamples>;
+  export function mixtureDensity(mixture: Mixture, points: Float32Array): Float32Array;
+  export function mixtureAtTemperature(mixture: Mixture, temperature: number): Mixture;
   export class ForwardProcess {
     constructor(kind: string, picture: Float32Array, size: number, seed: number);
     jump(t: number): Promise<ForwardState>;

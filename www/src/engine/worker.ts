@@ -7,13 +7,17 @@ import type {
   ClassifierCard,
   Comparison,
   DeviceName,
+  Fork,
   ForwardState,
   Frame,
   GpuInfo,
   Ideal,
   Judgement,
+  Mixture,
+  MixtureSamples,
   ModelCard,
   Neighbour,
+  Particles,
   Pictures,
   Recipe,
   ReferencesCard,
@@ -28,6 +32,14 @@ export interface ForwardSpec {
   picture: Float32Array;
   size: number;
   seed: number;
+}
+
+/** How pictures are laid out on a sheet; `scale` enlarges every pixel. */
+export interface Layout {
+  columns: number;
+  channels: number;
+  size: number;
+  scale: number;
 }
 
 let lab: rust.Lab | undefined;
@@ -75,6 +87,13 @@ const worker = {
   startIdeal: (ideal: Ideal, recipe: Recipe, count: number, pictures: Pictures): number =>
     enter(open().startIdeal(ideal, recipe, count, pictures)),
 
+  /** A branch of a run, with a number of its own. */
+  fork(id: number, fork: Fork): number {
+    const run = runs.get(id);
+    if (!run) throw new Error('the run to fork is gone: generate it again');
+    return enter(run.fork(fork));
+  },
+
   async next(id: number): Promise<Frame | undefined> {
     const frame = await runs.get(id)?.next();
     if (!frame) return undefined;
@@ -95,6 +114,17 @@ const worker = {
     pictures: Pictures,
   ): Uint8Array =>
     rust.encodePng(picture, channelsOf(picture, size), size, scale, recipe, pictures),
+  encodeSheet: (
+    pictures: Float32Array,
+    { columns, channels, size, scale }: Layout,
+    recipe: Recipe,
+  ): Uint8Array => rust.encodeSheet(pictures, columns, channels, size, scale, recipe),
+  encodeGif: (
+    frames: Float32Array,
+    count: number,
+    { columns, channels, size, scale }: Layout,
+    delay: number,
+  ): Uint8Array => rust.encodeGif(frames, count, columns, channels, size, scale, delay),
   pictureName: (pixels: Uint8Array): string => rust.pictureName(pixels),
   loadReferences: (card: ReferencesCard, png: Uint8Array): void => open().loadReferences(card, png),
   reference: (model: string, index: number): Float32Array => open().reference(model, index),
@@ -105,6 +135,11 @@ const worker = {
   readPng: (png: Uint8Array): Saved => rust.readPng(png),
   checkRecipe: (recipe: Recipe, card: ModelCard, pictures: Pictures): void =>
     rust.checkRecipe(recipe, card, pictures),
+  sampleMixture: (particles: Particles): Promise<MixtureSamples> => rust.sampleMixture(particles),
+  mixtureDensity: (mixture: Mixture, points: Float32Array): Float32Array =>
+    rust.mixtureDensity(mixture, points),
+  mixtureAtTemperature: (mixture: Mixture, temperature: number): Mixture =>
+    rust.mixtureAtTemperature(mixture, temperature),
   scheduleCurve: (schedule: ScheduleName): Float32Array => rust.scheduleCurve(schedule),
 
   /**

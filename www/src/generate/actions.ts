@@ -1,11 +1,14 @@
 // What can be done with a finished picture: save it, link to it, keep it.
 import { find } from '../dom.ts';
+import { download, fileName } from '../download.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { recipeOfPicture } from '../house.ts';
 import { notice, reasonOf, say } from '../notices.ts';
 import type { Recipe } from '../types.ts';
+import { type Format, save } from './saving.ts';
 import { isFinished, type Trajectory, tile } from './trajectory.ts';
+import { noVideo } from './video.ts';
 
 interface Shown {
   trajectory: Trajectory | undefined;
@@ -25,6 +28,7 @@ export class Actions {
   readonly #buttons = ['#save', '#copy', '#keep', '#start-from'].map((id) =>
     find(id, HTMLButtonElement),
   );
+  readonly #format = find('#save-format', HTMLSelectElement);
 
   constructor(engine: Engine, gallery: Gallery, shown: () => Shown, link: (r: Recipe) => Link) {
     this.#engine = engine;
@@ -44,6 +48,10 @@ export class Actions {
         );
       }),
     );
+    const reason = noVideo();
+    const video = find('option[value=video]', HTMLOptionElement, this.#format);
+    video.disabled = reason !== undefined;
+    if (reason !== undefined) video.textContent = `Video: ${reason}`;
   }
 
   /** Only a finished picture of a live run is what its recipe says. */
@@ -59,27 +67,29 @@ export class Actions {
         : 'Generate a picture of your own to save it.';
   }
 
-  #finished(): { picture: Float32Array; size: number; recipe: Recipe } {
+  #finished(): { trajectory: Trajectory; pick: number; recipe: Recipe } {
     const { trajectory, pick } = this.#shown();
-    const last = trajectory?.frames.at(-1);
-    if (!trajectory || !last?.done) throw new Error('there is no finished picture yet');
-    const recipe = recipeOfPicture(trajectory.recipe, pick);
-    return { picture: tile(last, 'x_0', pick), size: trajectory.size, recipe };
+    if (!trajectory || !isFinished(trajectory)) throw new Error('there is no finished picture yet');
+    return { trajectory, pick, recipe: recipeOfPicture(trajectory.recipe, pick) };
   }
 
   async #save(): Promise<void> {
-    const { picture, size, recipe } = this.#finished();
+    const { trajectory, pick, recipe } = this.#finished();
     const scale = Number(find('#save-scale', HTMLSelectElement).value);
-    const png = await this.#engine.encodePng(picture, size, scale, recipe);
-    const parts = [recipe.model, recipe.class, recipe.seed, scale > 1 ? `${scale}x` : undefined];
-    const name = parts.filter((part) => part !== undefined).join('-');
-    download(png, `${name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-')}.png`);
-    say('Saved; the recipe is inside the file.');
+    const format = this.#format.value as Format;
+    const { file, extension, about } = await save(format, this.#engine, trajectory, pick, scale);
+    const { model, class: wanted, seed } = about === undefined ? recipe : trajectory.recipe;
+    const enlarged = scale > 1 ? `${scale}x` : undefined;
+    download(file, fileName([model, wanted, seed, about, enlarged], extension));
+    say(extension === 'png' ? 'Saved; the recipe is inside the file.' : 'Saved.');
   }
 
   async #keep(): Promise<void> {
-    const { picture, size, recipe } = this.#finished();
-    const png = await this.#engine.encodePng(picture, size, 1, recipe);
+    const { trajectory, pick, recipe } = this.#finished();
+    const last = trajectory.frames.at(-1);
+    if (!last) return;
+    const picture = tile(last, 'x_0', pick);
+    const png = await this.#engine.encodePng(picture, trajectory.size, 1, recipe);
     await this.#gallery.keep(recipe, png);
     say('Kept in this browser.');
   }
@@ -91,15 +101,6 @@ export class Actions {
       notice({ key, lines: [reasonOf(error)] });
     }
   }
-}
-
-function download(png: Uint8Array, name: string): void {
-  const address = URL.createObjectURL(new Blob([png as BlobPart], { type: 'image/png' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 /** Plain http has no clipboard of its own, but the old way still works there. */

@@ -1,17 +1,31 @@
 // The settings of a picture: the form on the Generate page and the state, both ways.
 import { checkRadio, find, radioRow, selectOptions } from '../dom.ts';
-import { cardOf, cards, catalogue, samplerOf } from '../house.ts';
+import { cardOf, cards, catalogue, house, samplerOf } from '../house.ts';
 import { fitNumber } from '../parameters.ts';
 import type { Session } from '../session.ts';
-import { NUMBER_NAMES, NUMBERS, type NumberName } from '../settings.ts';
-import { type GenerateState, suggested } from '../state.ts';
+import {
+  idle,
+  idleNot,
+  limitsOf,
+  NUMBER_NAMES,
+  NUMBERS,
+  type NumberName,
+  reconciled,
+} from '../settings.ts';
+import { type GenerateState, suggestedPath } from '../state.ts';
 import type { DeviceSetting } from '../types.ts';
+import { inWords } from './branches.ts';
+
+const NONE = 'none';
 
 export class Controls {
   readonly form = find('#controls', HTMLFormElement);
   readonly #session: Session;
   readonly #models = find('#models', HTMLFieldSetElement);
   readonly #classes = find('#classes', HTMLFieldSetElement);
+  readonly #not = find('#not', HTMLSelectElement);
+  /** What a note says while its setting has an effect. */
+  readonly #notes = new Map<string, string>();
   #classesOf = '';
 
   constructor(session: Session) {
@@ -23,26 +37,30 @@ export class Controls {
       // Six digits can still be read out in a classroom.
       this.#set({ seed: seed % 1_000_000 });
     });
+    find('#forks-remove', HTMLButtonElement).addEventListener('click', () => {
+      this.#set({ fork: [] });
+    });
     find('#usual', HTMLButtonElement).addEventListener('click', () => {
-      const { steps, sampler, eta, spacing, guidance } = suggested(cardOf(this.#state.model));
       this.#clearComplaints();
-      this.#set({ steps, sampler, eta, spacing, guidance, device: 'auto' });
+      this.#set({ ...suggestedPath(cardOf(this.#state.model)), device: 'auto' });
     });
   }
 
   show(state: GenerateState): void {
     checkRadio(this.#models, state.model);
     this.#showClasses(state);
-    for (const name of NUMBER_NAMES) this.#field(name).value = String(state[name]);
     for (const name of ['sampler', 'spacing', 'device'] as const) {
       find(`#${name}`, HTMLSelectElement).value = state[name];
     }
+    for (const name of NUMBER_NAMES) {
+      const field = this.#field(name);
+      field.value = String(state[name]);
+      this.#able(field, name, idle(name, state, house));
+    }
+    this.#able(this.#not, 'not', idleNot(state, house));
+    find('#forks', HTMLElement).hidden = state.fork.length === 0;
+    find('#forks-words', HTMLElement).textContent = `${state.fork.map(inWords).join('; ')}.`;
     const sampler = samplerOf(state.sampler);
-    const hasEta = sampler?.options.includes('eta') ?? false;
-    this.#field('eta').disabled = !hasEta;
-    find('#eta-note', HTMLElement).textContent = hasEta
-      ? 'Share of DDPM’s noise added at every step; 0 adds none.'
-      : `${sampler?.title} has no eta; DDIM has.`;
     find('#sampler-note', HTMLElement).textContent = `${sampler?.about} ${sampler?.paper}.`;
     const spacing = catalogue.spacings.find(({ name }) => name === state.spacing);
     find('#spacing-note', HTMLElement).textContent = spacing?.about ?? '';
@@ -53,8 +71,14 @@ export class Controls {
     return this.#session.state.generate;
   }
 
+  /** Takes the settings over as far as they go together. */
   #set(generate: Partial<GenerateState>): void {
-    this.#session.change({ generate });
+    const { state, problems } = reconciled({ ...this.#state, ...generate }, this.#state);
+    for (const problem of problems) {
+      const [name = '', text = ''] = problem.split(': ', 2);
+      this.#complain(name, text);
+    }
+    this.#session.change({ generate: state });
   }
 
   #fillChoices(): void {
@@ -67,18 +91,34 @@ export class Controls {
     selectOptions(find('#sampler', HTMLSelectElement), catalogue.samplers.map(named));
     selectOptions(find('#spacing', HTMLSelectElement), catalogue.spacings.map(named));
     for (const name of NUMBER_NAMES) {
-      const [low, high] = catalogue.limits[name];
+      const [low, high] = limitsOf(name, house);
       Object.assign(this.#field(name), { min: String(low), max: String(high) });
     }
   }
 
-  #showClasses({ model, class: wanted }: GenerateState): void {
+  #showClasses({ model, class: wanted, not }: GenerateState): void {
     if (this.#classesOf !== model) {
       this.#classesOf = model;
-      const classes = cardOf(model).classes.map((name) => ({ value: name, label: name }));
-      radioRow(this.#classes, 'class', [...classes, { value: 'any', label: 'any' }], '');
+      const { classes } = cardOf(model);
+      const options = [...classes, 'any'].map((name) => ({ value: name, label: name }));
+      radioRow(this.#classes, 'class', options, '');
+      selectOptions(
+        this.#not,
+        [NONE, ...classes].map((name) => [name, name]),
+      );
     }
     checkRadio(this.#classes, wanted ?? 'any');
+    this.#not.value = not ?? NONE;
+    for (const option of this.#not.options) option.disabled = option.value === wanted;
+  }
+
+  /** A setting without effect is greyed, and its note says why. */
+  #able(field: HTMLInputElement | HTMLSelectElement, name: string, reason?: string): void {
+    field.disabled = reason !== undefined;
+    const note = document.querySelector(`#${name}-note`);
+    if (!note) return;
+    if (!this.#notes.has(name)) this.#notes.set(name, note.textContent ?? '');
+    note.textContent = reason ?? this.#notes.get(name) ?? '';
   }
 
   #changed(target: EventTarget | null): void {
@@ -86,6 +126,7 @@ export class Controls {
     const { name, value } = target;
     if (name === 'model') this.#changeModel(value);
     else if (name === 'class') this.#set({ class: value === 'any' ? null : value });
+    else if (name === 'not') this.#set({ not: value === NONE ? null : value });
     else if (name === 'device') this.#set({ device: value as DeviceSetting });
     else if (name === 'sampler' || name === 'spacing') this.#set({ [name]: value });
     else if (isNumberName(name)) this.#changeNumber(name, value);
@@ -93,26 +134,25 @@ export class Controls {
 
   /** Another model brings its own suggestions and classes; seed and count stay. */
   #changeModel(model: string): void {
-    const { sampler, eta, steps, spacing, guidance } = suggested(cardOf(model));
     this.#clearComplaints();
-    this.#set({ model, class: null, sampler, eta, steps, spacing, guidance });
+    this.#set({ model, class: null, ...suggestedPath(cardOf(model)) });
   }
 
   #changeNumber(name: NumberName, raw: string): void {
-    const range = catalogue.limits[name];
-    const fitted = fitNumber(name, raw, range, this.#state[name], NUMBERS[name].whole === true);
+    const whole = NUMBERS[name].whole === true;
+    const fitted = fitNumber(name, raw, limitsOf(name, house), this.#state[name], whole);
     this.#complain(name, fitted.problem ?? '');
     this.#set({ [name]: fitted.value });
   }
 
-  #complain(name: NumberName, problem: string): void {
+  #complain(name: string, problem: string): void {
     const note = find(`#${name}-problem`, HTMLElement);
     note.textContent = problem;
     note.hidden = problem === '';
   }
 
   #clearComplaints(): void {
-    for (const name of NUMBER_NAMES) this.#complain(name, '');
+    for (const name of [...NUMBER_NAMES, 'not', 'fork']) this.#complain(name, '');
   }
 
   #field(name: NumberName): HTMLInputElement {

@@ -1,44 +1,39 @@
-// The Generate room: settings, a run, and the timeline over what it left behind.
+// The Generate room: settings, a run, and what can be done with what it left behind.
 import { find } from '../dom.ts';
 import { inWords } from '../engine/choice.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Gallery } from '../gallery/gallery.ts';
-import { cardOf, cards, describe, house, recipeOfPicture } from '../house.ts';
+import { cardOf, cards, house, recipeOfPicture } from '../house.ts';
 import { Nearest } from '../nearest/nearest.ts';
 import { dismiss, notice, reasonOf, say } from '../notices.ts';
 import { recipeOf, withRecipe } from '../recipe.ts';
 import type { Session } from '../session.ts';
-import { differentWeights, sameWeights } from '../settings.ts';
 import type { Generated, OwnPictures } from '../source/own.ts';
-import type { PageState } from '../state.ts';
-import type { Frame, Recipe } from '../types.ts';
+import type { GenerateState, PageState } from '../state.ts';
+import type { Fork, Recipe } from '../types.ts';
 import { Actions } from './actions.ts';
-import { Batch } from './batch.ts';
+import { differentWeights, sameWeights } from './address.ts';
+import { type Branch, branchRecipe } from './branches.ts';
 import { Controls } from './controls.ts';
 import { recordedFilm } from './film.ts';
 import { staysHere } from './guidance.ts';
 import { Guide } from './guide.ts';
-import { Plates } from './plates.ts';
 import { Runner } from './runner.ts';
-import { Timeline } from './timeline.ts';
-import { began, isFinished, type Trajectory, tile } from './trajectory.ts';
+import { Stage } from './stage.ts';
+import { type Trajectory, tile } from './trajectory.ts';
 
 export class GenerateRoom {
   readonly #engine: Engine;
   readonly #session: Session;
   readonly #controls: Controls;
   readonly #guide: Guide;
-  readonly #plates = new Plates();
-  readonly #timeline: Timeline;
-  readonly #batch: Batch;
+  readonly #stage: Stage;
   readonly #runner: Runner;
   readonly #actions: Actions;
   readonly #nearest: Nearest;
   readonly #nearestBox = find('#made-nearest', HTMLDetailsElement);
-  #trajectory: Trajectory | undefined;
-  #pick = 0;
-  /** While a run goes on, the newest frame is shown unless someone scrubs back. */
-  #following = false;
+  /** The branch that the coming run leaves. */
+  #parent: Branch | undefined;
   #model = '';
   #device = '';
 
@@ -49,21 +44,24 @@ export class GenerateRoom {
     this.#guide = new Guide(engine, session, own);
     this.#nearest = new Nearest(this.#nearestBox, engine);
     this.#nearestBox.addEventListener('toggle', () => this.#showNearest());
-    this.#timeline = new Timeline((index) => this.#moved(index));
-    this.#batch = new Batch((index) => {
-      this.#pick = index;
-      this.#draw(this.#timeline.at);
-      this.#showNearest();
+    this.#stage = new Stage({
+      state: () => session.state.generate,
+      fork: (parent, fork) => this.#fork(parent, fork),
+      changed: () => {
+        this.#actions.refresh();
+        this.#showNearest();
+      },
     });
     this.#runner = new Runner(engine, {
-      onFrame: (frame, recipe) => this.#received(frame, recipe),
+      onBegin: (run, recipe) => this.#stage.expect(run, recipe, this.#parent),
+      onFrame: (frame) => this.#stage.receive(frame),
       onEnd: () => this.#actions.refresh(),
     });
     const gallery = new Gallery(async (png) => this.openRecipe(await engine.readRecipe(png)));
     this.#actions = new Actions(
       engine,
       gallery,
-      () => ({ trajectory: this.#trajectory, pick: this.#pick }),
+      () => this.#stage,
       (recipe) => this.#link(recipe),
     );
     this.#actions.refresh();
@@ -76,13 +74,13 @@ export class GenerateRoom {
     session.subscribe((state) => this.#show(state));
   }
 
-  /** The finished picture that is looked at, for the Noise room. */
+  /** The finished picture that is looked at, for other rooms. */
   get generated(): Generated | undefined {
-    const trajectory = this.#trajectory;
+    const { trajectory, pick } = this.#stage;
     const last = trajectory?.frames.at(-1);
     if (trajectory?.origin !== 'live' || !last?.done) return undefined;
-    const key = JSON.stringify(recipeOfPicture(trajectory.recipe, this.#pick));
-    return { key, picture: tile(last, 'x_0', this.#pick), size: trajectory.size };
+    const key = JSON.stringify(recipeOfPicture(trajectory.recipe, pick));
+    return { key, picture: tile(last, 'x_0', pick), size: trajectory.size };
   }
 
   /** Sets the recipe of a kept or saved picture; fails with the reason if it cannot be made here. */
@@ -94,14 +92,19 @@ export class GenerateRoom {
     if (weights !== undefined && !sameWeights(weights, card)) {
       notice({ key: 'recipe', lines: [differentWeights(weights, card)] });
     }
-    this.#session.seal();
     const generate = { ...withRecipe(this.#session.state.generate, recipe), count: 1 };
-    this.#session.change({ room: 'generate', generate });
+    this.openSettings(generate, 'The recipe of the picture is set.');
     // After the model, whose shape is that of the pictures.
     this.#guide.restore(recipe);
+  }
+
+  /** Brings settings from elsewhere here, with a way back. */
+  openSettings(generate: GenerateState, said: string): void {
+    this.#session.seal();
+    this.#session.change({ room: 'generate', generate });
     scrollTo({ top: 0 });
     find('#go', HTMLButtonElement).focus();
-    say('The recipe of the picture is set.');
+    say(said);
   }
 
   /** The line about the device, and the reload after a worker was replaced. */
@@ -127,10 +130,14 @@ export class GenerateRoom {
       const newModel = state.model !== this.#model;
       this.#model = state.model;
       this.#device = state.device;
-      if (newModel && this.#trajectory?.origin !== 'live') void this.#showFilm(state.model);
+      if (newModel && !this.#live) void this.#showFilm(state.model);
       if (!this.#runner.busy) this.warmUp();
     }
     this.deviceChanged();
+  }
+
+  get #live(): boolean {
+    return this.#stage.trajectory?.origin === 'live';
   }
 
   async #showFilm(model: string): Promise<void> {
@@ -141,15 +148,12 @@ export class GenerateRoom {
       // A model without a recording: the plates wait for the first live picture.
       return;
     }
-    if (this.#model !== model || this.#trajectory?.origin === 'live' || this.#runner.busy) return;
-    this.#begin(film);
-    this.#timeline.setLength(film.frames.length, film.total);
-    this.#draw(0);
-    this.#timeline.playByItself();
+    if (this.#model === model && !this.#live && !this.#runner.busy) this.#stage.showFilm(film);
   }
 
   async #generate(): Promise<void> {
     const { generate } = this.#session.state;
+    const { count, device } = generate;
     let recipe: Recipe;
     try {
       recipe = await this.#guide.complete(recipeOf(generate, house));
@@ -159,23 +163,24 @@ export class GenerateRoom {
     }
     dismiss('guide');
     this.#session.seal();
-    this.#timeline.pause();
-    this.#following = true;
-    void this.#runner.run(recipe, generate.count, generate.device);
+    this.#parent = undefined;
+    this.#stage.follow();
+    const open = () => this.#engine.open(recipe, count, device);
+    void this.#runner.run({ recipe, count, open });
   }
 
-  #received(frame: Frame, recipe: Recipe): void {
-    if (frame.index === 0) {
-      this.#timeline.pause();
-      this.#begin(began(recipe, frame));
-    } else {
-      this.#trajectory?.frames.push(frame);
-    }
-    this.#timeline.setLength(frame.index + 1, frame.total);
-    if (this.#following) this.#draw(frame.index);
-    if (!frame.done) return;
-    this.#actions.refresh();
-    this.#showNearest();
+  /** Goes on from an earlier step with other settings; a run that goes on is stopped for it. */
+  #fork(parent: Branch, fork: Fork): void {
+    if (this.#runner.busy) this.#runner.stop();
+    const { recipe: whole, count } = parent.trajectory;
+    const recipe = branchRecipe(whole, fork);
+    const { device } = this.#session.state.generate;
+    this.#parent = parent;
+    this.#stage.follow();
+    // If its worker died, the way up to the fork is taken once more.
+    const open = () =>
+      parent.run?.alive ? parent.run.fork(fork) : this.#engine.open(recipe, count, device);
+    void this.#runner.run({ recipe, count, open });
   }
 
   #link(recipe: Recipe): { address: string; whole: boolean } {
@@ -194,37 +199,9 @@ export class GenerateRoom {
   }
 
   #showNearest(): void {
-    const [made, trajectory] = [this.generated, this.#trajectory];
+    const [made, { trajectory }] = [this.generated, this.#stage];
     if (!this.#nearestBox.open || !made || !trajectory) return;
     const shown = this.#nearest.show(cardOf(trajectory.recipe.model), made.picture);
     shown.catch((error) => notice({ key: 'nearest', lines: [reasonOf(error)] }));
-  }
-
-  #begin(trajectory: Trajectory): void {
-    this.#trajectory = trajectory;
-    this.#pick = Math.min(this.#pick, trajectory.count - 1);
-    this.#batch.arrange(trajectory.count, trajectory.recipe.seed, this.#pick);
-    this.#actions.refresh();
-  }
-
-  #moved(index: number): void {
-    this.#following = index === (this.#trajectory?.frames.length ?? 0) - 1;
-    this.#draw(index);
-  }
-
-  #draw(index: number): void {
-    const trajectory = this.#trajectory;
-    const frame = trajectory?.frames[index];
-    if (!trajectory || !frame) return;
-    this.#plates.draw(frame, this.#pick);
-    this.#batch.draw(frame);
-    this.#timeline.show(frame);
-    const recorded = trajectory.origin === 'recorded';
-    const tag = find('#origin', HTMLElement);
-    tag.textContent = recorded ? 'Recorded' : isFinished(trajectory) ? 'Made here' : 'Live';
-    tag.classList.toggle('live', !recorded);
-    find('#provenance', HTMLElement).textContent = describe(
-      recipeOfPicture(trajectory.recipe, this.#pick),
-    );
   }
 }

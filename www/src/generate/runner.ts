@@ -2,10 +2,20 @@
 import { find } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
+import type { LiveRun } from '../engine/run.ts';
 import { dismiss, notice, reasonOf, say } from '../notices.ts';
 import type { DeviceSetting, Frame, Recipe } from '../types.ts';
 
+/** What is to be run, and how to begin it. */
+export interface Job {
+  recipe: Recipe;
+  count: number;
+  open: () => Promise<LiveRun>;
+}
+
 interface Handlers {
+  /** The run has begun; it lives on after its last frame, so that it can be forked. */
+  onBegin: (run: LiveRun, recipe: Recipe) => void;
   onFrame: (frame: Frame, recipe: Recipe) => void;
   onEnd: () => void;
 }
@@ -44,7 +54,8 @@ export class Runner {
     }
   }
 
-  async run(recipe: Recipe, count: number, setting: DeviceSetting): Promise<void> {
+  async run(job: Job): Promise<void> {
+    const { recipe, count } = job;
     const abort = new AbortController();
     this.#abort = abort;
     clearTimeout(this.#idle);
@@ -54,7 +65,13 @@ export class Runner {
     try {
       await this.#load(recipe.model);
       this.#show('', 0);
-      for await (const frame of this.#engine.run(recipe, count, setting, abort.signal)) {
+      const run = await job.open();
+      if (abort.signal.aborted) {
+        run.end();
+        return;
+      }
+      this.#handlers.onBegin(run, recipe);
+      for await (const frame of run.frames(abort.signal)) {
         if (abort.signal.aborted) return;
         this.#handlers.onFrame(frame, recipe);
         this.#progress.value = (frame.index + 1) / frame.total;
@@ -64,7 +81,7 @@ export class Runner {
       this.#whenIdle(() => this.#engine.time(recipe.model, count));
     } catch (error) {
       if (this.#abort === abort) this.#end('');
-      this.#fail(error, () => this.run(recipe, count, setting));
+      this.#fail(error, () => this.run(job));
     }
   }
 

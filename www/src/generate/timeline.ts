@@ -44,15 +44,20 @@ export class Timeline {
     this.#slider.disabled = this.#play.disabled = available === 0;
   }
 
-  show(frame: Frame): void {
+  /** A step may ask the denoiser more than once, and every call has a frame. */
+  show(frame: Frame, steps: number): void {
     this.#slider.valueAsNumber = frame.index;
-    const last = frame.total - 1;
-    const place = frame.done ? 'finished' : `step ${frame.index + 1} of ${last}`;
+    const place = frame.done ? 'finished' : `step ${frame.step + 1} of ${steps}`;
     this.#readings.step.textContent = place;
     this.#readings.t.textContent = frame.done ? '0' : frame.t.toFixed(0);
     this.#readings.alpha.textContent = frame.alpha.toFixed(3);
     this.#readings.sigma.textContent = frame.sigma.toFixed(3);
     this.#slider.ariaValueText = `${place}, t ${this.#readings.t.textContent}`;
+  }
+
+  /** Stands at a frame, without telling. */
+  to(index: number): void {
+    this.#slider.valueAsNumber = index;
   }
 
   /** Plays from here, or from the start if already at the end. */

@@ -1,8 +1,8 @@
 // The schedule: how much of the picture's variance is left at every t, and where we are.
 import { line, symbol, symbolCircle } from 'd3-shape';
+import { chart } from '../chart.ts';
 import { find } from '../dom.ts';
 import { LAST_TIMESTEP } from '../state.ts';
-import { chart } from './chart.ts';
 
 export class ScheduleChart {
   readonly #frame = chart('#curve', [0, LAST_TIMESTEP], [0, 1]);

@@ -1,8 +1,8 @@
 // The pixels' histogram, closing in on the standard normal curve as noise takes over.
 import { area, curveStepAfter, line } from 'd3-shape';
+import { chart } from '../chart.ts';
 import { find } from '../dom.ts';
 import type { ForwardState } from '../types.ts';
-import { chart } from './chart.ts';
 
 const REACH = 3;
 /** Taller bars are cut off: a clean picture is nearly all one grey. */

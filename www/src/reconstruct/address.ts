@@ -1,6 +1,6 @@
 // The Reconstruct room's state in its address.
+import { readClass } from '../generate/address.ts';
 import type { Parameters, Written } from '../parameters.ts';
-import { readClass } from '../settings.ts';
 import {
   cardIn,
   type House,
@@ -17,7 +17,7 @@ export function readReconstruct(parameters: Parameters, house: House): Reconstru
   const model = parameters.choice('model', names, usual.model);
   return {
     model,
-    class: readClass(parameters, cardIn(house, model)),
+    class: readClass(parameters, 'class', 'any', cardIn(house, model)),
     source: parameters.choice('source', PICTURE_SOURCES, usual.source),
     sample: parameters.number('sample', [0, 9], usual.sample),
     t: parameters.number('t', [0, LAST_TIMESTEP], usual.t, false),

@@ -3,6 +3,7 @@ import type { Parameters, Written } from '../parameters.ts';
 import type { House, SteerState } from '../state.ts';
 import type { ModelCard } from '../types.ts';
 import { AXIS_NAMES, type Axis, type AxisName, readValues, usualAxis } from './axes.ts';
+import { HEAT_LIMITS, type HeatState, USUAL_HEAT } from './mixture.ts';
 
 /** The model's card decides which classes an axis may have. */
 export function readSteer(parameters: Parameters, house: House, card: ModelCard): SteerState {
@@ -18,6 +19,19 @@ export function readSteer(parameters: Parameters, house: House, card: ModelCard)
     y,
     each: parameters.number('each', house.catalogue.limits.count, 1),
     judge: parameters.choice('judge', ['yes', 'no'], 'no') === 'yes',
+    heat: readHeat(parameters, house),
+  };
+}
+
+function readHeat(parameters: Parameters, { catalogue }: House): HeatState {
+  const samplers = catalogue.samplers.map(({ name }) => name);
+  const number = (name: keyof typeof HEAT_LIMITS) =>
+    parameters.number(`heat_${name}`, HEAT_LIMITS[name], USUAL_HEAT[name], false);
+  return {
+    temperature: number('temperature'),
+    distance: number('distance'),
+    dimensions: parameters.choice('heat_dimensions', ['1', '2'], '1') === '1' ? 1 : 2,
+    sampler: parameters.choice('heat_sampler', samplers, USUAL_HEAT.sampler),
   };
 }
 
@@ -44,8 +58,15 @@ function readAxis(
   return values.length > 0 ? { setting, values } : usualAxis(setting, house, card);
 }
 
-export function writeSteer({ x, y, each, judge }: SteerState): Written {
-  return { x: written(x), y: written(y), each, ...(judge ? { judge: 'yes' } : {}) };
+export function writeSteer({ x, y, each, judge, heat }: SteerState): Written {
+  const told = Object.entries(heat).filter(
+    ([name, value]) => USUAL_HEAT[name as keyof HeatState] !== value,
+  );
+  return {
+    ...{ x: written(x), y: written(y), each },
+    ...(judge ? { judge: 'yes' } : {}),
+    ...Object.fromEntries(told.map(([name, value]) => [`heat_${name}`, value])),
+  };
 }
 
 /** Names may hold what separates them. */

@@ -1,10 +1,10 @@
 // The two axes of a sheet: a setting each, with the values it takes.
 import { fitNumber } from '../parameters.ts';
-import { idle, NUMBERS, type NumberName } from '../settings.ts';
-import type { GenerateState, House } from '../state.ts';
+import { idle, idleNot, limitsOf, NUMBERS, type NumberName, reconciled } from '../settings.ts';
+import { EXTRAS, type Extras, type GenerateState, type House } from '../state.ts';
 import type { ModelCard } from '../types.ts';
 
-export type AxisName = Exclude<NumberName, 'count'> | 'sampler' | 'spacing' | 'class';
+export type AxisName = Exclude<NumberName, 'count'> | 'sampler' | 'spacing' | 'class' | 'not';
 
 export interface Axis {
   setting: AxisName;
@@ -17,18 +17,33 @@ export const MOST_VALUES = 12;
 /** What each axis starts with; a missing one starts with all there is. */
 const USUAL: Partial<Record<AxisName, Axis['values']>> = {
   seed: [1, 2, 3, 4, 5],
+  // One of each kind; all of them are too many for a first look.
+  sampler: ['ddim', 'euler_ancestral', 'heun', 'dpmpp_2m', 'dpmpp_2m_sde', 'unipc'],
   steps: [4, 8, 16, 32],
   guidance: [0, 1, 2, 4, 8],
   eta: [0, 0.25, 0.5, 0.75, 1],
+  guidance_low: [0, 0.25, 0.5, 0.75],
+  guidance_high: [0.25, 0.5, 0.75, 1],
+  rescale: [0, 0.5, 1],
+  blend: [0, 0.2, 0.4, 0.6, 0.8, 1],
+  to_seed: [2, 3, 4, 5, 6],
+  temperature: [0.25, 0.5, 1, 2, 4],
+  noise_scale: [0.8, 0.9, 1, 1.1, 1.2],
 };
 export const AXIS_NAMES: AxisName[] = [
-  ...(['sampler', 'steps', 'guidance', 'class', 'seed', 'eta', 'spacing'] as const),
+  ...(['sampler', 'steps', 'spacing', 'eta', 'class', 'not', 'guidance'] as const),
+  ...(['guidance_low', 'guidance_high', 'rescale', 'temperature', 'noise_scale'] as const),
+  ...(['seed', 'blend', 'to_seed'] as const),
 ];
 const CHOICES: Partial<Record<AxisName, string>> = {
   sampler: 'Sampler',
   spacing: 'Step spacing',
   class: 'Class',
+  not: 'Not this',
 };
+
+/** The words for no class. */
+const NONE = { class: 'any', not: 'none' };
 
 const isNumber = (name: AxisName): name is Exclude<NumberName, 'count'> => name in NUMBERS;
 
@@ -49,7 +64,9 @@ export function choicesOf(
     case 'spacing':
       return named(catalogue.spacings);
     case 'class':
-      return [...card.classes, 'any'].map((value) => ({ value, label: value }));
+      return [...card.classes, NONE.class].map((value) => ({ value, label: value }));
+    case 'not':
+      return [NONE.not, ...card.classes].map((value) => ({ value, label: value }));
     default:
       return undefined;
   }
@@ -70,20 +87,27 @@ export function usualAxis(setting: AxisName, house: House, card: ModelCard): Axi
   return { setting, values: (USUAL[setting] ?? all).slice(0, MOST_VALUES) };
 }
 
-/** The state with one value in place; a class of “any” is none. */
+/** The state with one value in place. */
 export function withValue(
   state: GenerateState,
   { setting }: Axis,
   value: string | number,
 ): GenerateState {
-  return { ...state, [setting]: setting === 'class' && value === 'any' ? null : value };
+  const none = setting === 'class' || setting === 'not' ? NONE[setting] : undefined;
+  return { ...state, [setting]: value === none ? null : value };
 }
 
 /** Why a cell of these settings would say nothing, if so. */
 export function nonsense(state: GenerateState, axes: Axis[], house: House): string | undefined {
+  const [problem] = reconciled(state).problems;
+  if (problem !== undefined) return problem;
   for (const { setting } of axes) {
-    if (!isNumber(setting) || state[setting] === NUMBERS[setting].without) continue;
-    const reason = idle(setting, state, house);
+    if (setting === 'not' && state.not !== null && idleNot(state, house) !== undefined) {
+      return idleNot(state, house);
+    }
+    if (!isNumber(setting)) continue;
+    const off = setting === 'eta' ? 0 : EXTRAS[setting as keyof Extras];
+    const reason = state[setting] === off ? undefined : idle(setting, state, house);
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -105,7 +129,7 @@ export function readValues(
       if (known) values.push(known.value);
       else problems.push(`${titleOf(setting)}: there is no “${text}” here; it was left out.`);
     } else if (isNumber(setting)) {
-      const limits = house.catalogue.limits[setting];
+      const limits = limitsOf(setting, house);
       const fitted = fitNumber(
         titleOf(setting),
         text,

@@ -54,6 +54,7 @@ export class Grid {
         ...this.#places.slice(row * width, (row + 1) * width).map(({ box }) => box),
       ),
     );
+    this.#table.style.setProperty('--columns', String(width));
     this.#table.replaceChildren(make('thead', {}, head), make('tbody', {}, ...rows));
   }
 

@@ -16,6 +16,8 @@ export const PRESETS: Preset[] = [
   { name: 'classes', title: 'Classes and seeds', x: 'class', y: 'seed' },
   { name: 'spacings', title: 'Spacings and steps', x: 'steps', y: 'spacing' },
   { name: 'eta', title: 'eta and steps', x: 'eta', y: 'steps' },
+  { name: 'temperature', title: 'Temperature and eta', x: 'temperature', y: 'eta' },
+  { name: 'chance', title: 'Temperature and noise scale', x: 'temperature', y: 'noise_scale' },
 ];
 
 export const axesOf = ({ x, y }: Preset, house: House, card: ModelCard): { x: Axis; y: Axis } => ({

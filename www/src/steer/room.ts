@@ -1,16 +1,19 @@
 // The Steer room: a sheet over two settings, filled in live from the same starting noise.
 import { find } from '../dom.ts';
+import { download, fileName } from '../download.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
 import { cardOf, describe, house, judges, samplerOf } from '../house.ts';
 import { dismiss, notice, reasonOf, say } from '../notices.ts';
 import type { Session } from '../session.ts';
-import type { PageState, SteerState } from '../state.ts';
+import type { GenerateState, PageState, SteerState } from '../state.ts';
 import { titleOf } from './axes.ts';
 import { SheetControls } from './controls.ts';
 import { Filler, type Outcome } from './filler.ts';
 import { duration, findingsOf } from './findings.ts';
 import { Grid } from './grid.ts';
+import { Heat } from './heat.ts';
+import { drawSheet } from './saving.ts';
 import {
   type Cell,
   fits,
@@ -28,6 +31,7 @@ export class SteerRoom {
   readonly #controls: SheetControls;
   readonly #filler: Filler;
   readonly #grid: Grid;
+  readonly #heat: Heat;
   readonly #button = find('#fill', HTMLButtonElement);
   readonly #progress = find('#fill-progress', HTMLProgressElement);
   #sheet: Sheet | undefined;
@@ -35,12 +39,14 @@ export class SteerRoom {
   #callMs = new Map<string, number>();
   #abort: AbortController | undefined;
 
-  constructor(engine: Engine, session: Session) {
+  constructor(engine: Engine, session: Session, open: (settings: GenerateState) => void) {
     this.#engine = engine;
     this.#session = session;
     this.#controls = new SheetControls(session);
     this.#filler = new Filler(engine);
-    this.#grid = new Grid(find('#sheet', HTMLTableElement), (cell) => this.#open(cell));
+    this.#grid = new Grid(find('#sheet', HTMLTableElement), ({ settings }) => open(settings));
+    find('#sheet-save', HTMLButtonElement).addEventListener('click', () => void this.#save());
+    this.#heat = new Heat(engine, session);
     this.#controls.form.addEventListener('submit', (event) => {
       event.preventDefault();
       if (this.#abort) this.#stop('Stopped.');
@@ -50,6 +56,7 @@ export class SteerRoom {
 
   show({ generate, steer }: PageState): void {
     this.#controls.show(steer, generate.model);
+    this.#heat.show(steer.heat);
     const sheet = sheetOf(generate, steer, house);
     const key = JSON.stringify([sheet, generate.device, steer.judge]);
     if (key === this.#sheetOf) return;
@@ -79,6 +86,7 @@ export class SteerRoom {
       else this.#grid.mark(index, 'waiting');
     }
     find('#sheet-base', HTMLElement).textContent = this.#base();
+    this.#tellSaving();
   }
 
   /** The settings that all cells share. */
@@ -168,6 +176,7 @@ export class SteerRoom {
       onDone: (index, outcome) => {
         const cell = sheet.cells[index] as Cell;
         this.#showOutcome(index, cell, outcome);
+        this.#tellSaving();
         made += cell.calls;
         done += 1;
         this.#progress.value = made / total;
@@ -183,6 +192,29 @@ export class SteerRoom {
     this.#grid.draw(index, outcome.frame);
     this.#grid.tell(index, findingsOf(outcome, cell.recipe, cardOf(model), judge));
     this.#grid.mark(index, 'done');
+  }
+
+  #tellSaving(): void {
+    const { device } = this.#state.generate;
+    const some = this.#sheet?.cells.some((cell) => this.#filler.outcome(cell, device)) ?? false;
+    find('#sheet-save', HTMLButtonElement).disabled = !some;
+    find('#sheet-note', HTMLElement).textContent = some ? '' : 'There is nothing to save yet.';
+  }
+
+  /** The sheet as it stands, as one picture. */
+  async #save(): Promise<void> {
+    const sheet = this.#sheet;
+    if (!sheet) return;
+    const { generate, steer } = this.#state;
+    const { x, y } = steer;
+    try {
+      const title = `${titleOf(x.setting)} across, ${titleOf(y.setting)} down. ${this.#base()}`;
+      const file = await drawSheet(sheet, (index) => this.#grid.canvas(index), title);
+      download(file, fileName([generate.model, x.setting, y.setting, 'sheet'], 'png'));
+      say('Saved.');
+    } catch (error) {
+      notice({ key: 'sheet', lines: [reasonOf(error)] });
+    }
   }
 
   #refuse(index: number, reason: string): void {
@@ -231,13 +263,5 @@ export class SteerRoom {
 
   #label(text: string): void {
     find('#fill-label', HTMLElement).textContent = text;
-  }
-
-  #open({ settings }: Cell): void {
-    this.#session.seal();
-    this.#session.change({ room: 'generate', generate: settings });
-    scrollTo({ top: 0 });
-    find('#go', HTMLButtonElement).focus();
-    say('The recipe of the cell is set.');
   }
 }

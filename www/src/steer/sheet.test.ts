@@ -4,6 +4,7 @@ import { formatAddress, parseAddress } from '../address.ts';
 import { digits, house, start } from '../fixture.ts';
 import type { SteerState } from '../state.ts';
 import { AXIS_NAMES, choicesOf, MOST_VALUES, readValues, usualAxis } from './axes.ts';
+import { USUAL_HEAT } from './mixture.ts';
 import { axesOf, PRESETS, presetOf } from './presets.ts';
 import { fits, MOST, sheetOf, smaller, weigh } from './sheet.ts';
 
@@ -12,13 +13,16 @@ const steer: SteerState = {
   y: { setting: 'eta', values: [0, 0.5, 1] },
   each: 4,
   judge: false,
+  heat: USUAL_HEAT,
 };
 
 test('every sheet comes back from its address', () => {
   for (const setting of AXIS_NAMES) {
     const other = setting === 'seed' ? 'steps' : 'seed';
     const [x, y] = [usualAxis(setting, house, digits), usualAxis(other, house, digits)];
-    const state = { ...start, room: 'steer' as const, steer: { x, y, each: 9, judge: true } };
+    const heat = { temperature: 2, distance: 3.5, dimensions: 2 as const, sampler: 'ddpm' };
+    const steer = { x, y, each: 9, judge: true, heat };
+    const state = { ...start, room: 'steer' as const, steer };
     assert.deepEqual(parseAddress(formatAddress(state, house), house, start), {
       state,
       problems: [],
@@ -92,6 +96,8 @@ test('a cell whose setting the sampler lacks is refused with the reason', () => 
 });
 
 test('presets are known again while they are untouched', () => {
+  const { x, y } = start.steer;
+  assert.equal(presetOf(x, y, house, digits)?.name, 'samplers', 'the room opens with one');
   for (const preset of PRESETS) {
     const { x, y } = axesOf(preset, house, digits);
     assert.equal(presetOf(x, y, house, digits)?.name, preset.name);
@@ -117,7 +123,7 @@ test('a sheet is weighed by its calls, those with guidance twice', () => {
 
 test('what is too large gets a smaller proposal that fits', () => {
   const large: SteerState = {
-    ...{ each: 16, judge: false },
+    ...{ each: 16, judge: false, heat: USUAL_HEAT },
     x: { setting: 'steps', values: [50, 100, 150, 200, 250] },
     y: { setting: 'seed', values: [1, 2, 3] },
   };
