@@ -180,7 +180,7 @@ impl Lab {
         let (card, net, device) = self.model(&recipe.model, device)?;
         Ok(Run::new(Start {
             card,
-            by: By::Network(net),
+            by: By::Network(Box::new(net)),
             device,
             recipe,
             pictures: read_pictures(&pictures)?,

@@ -19,7 +19,7 @@ use crate::sampler::{Call, Snapshot, Steps};
 /// Who denoises.
 #[derive(Clone)]
 pub(super) enum By {
-    Network(UNet),
+    Network(Box<UNet>),
     /// Who knows the source picture.
     Oracle,
     /// Who knows these pictures, or those of the class asked for.

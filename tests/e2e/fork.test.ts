@@ -94,7 +94,7 @@ test('a fork is in the PNG and in the address, and gives the same picture again'
   await generate(other);
   assert.deepEqual(await pixels(other, '#plate-x_t'), picture);
 
-  await other.locator('details.advanced summary').click();
+  await other.locator('#advanced > summary').click();
   assert.match(await text(other, '#forks-words'), /step 3: DDPM/);
   await other.locator('#steps').fill('2');
   await other.locator('#steps').blur();
