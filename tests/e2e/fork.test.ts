@@ -163,6 +163,20 @@ test('a run is saved as a sheet, a GIF and, where the browser can, a video', asy
   assert.ok(plays);
 });
 
+test('a sheet carries the picture that its run started from', async () => {
+  const page = await open('count=2&steps=2&source=sample&sample=8&strength=0.5');
+  await generate(page);
+  const picture = await pixels(page, '#plate-x_t');
+  await page.locator('#save-format').selectOption('sheet');
+  const sheet = await save(page, '1');
+
+  const other = await open('');
+  await drop(other, 'sheet.png', 'image/png', sheet);
+  await other.waitForFunction(() => location.hash.includes('strength=0.5'));
+  await generate(other);
+  assert.deepEqual(await pixels(other, '#plate-x_t'), picture);
+});
+
 test('a browser without a video encoder greys it with the reason', async () => {
   const page = await newPage(browser, site.origin);
   await page.addInitScript(() => {

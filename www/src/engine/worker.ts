@@ -118,7 +118,8 @@ const worker = {
     pictures: Float32Array,
     { columns, channels, size, scale }: Layout,
     recipe: Recipe,
-  ): Uint8Array => rust.encodeSheet(pictures, columns, channels, size, scale, recipe),
+    origin: Pictures,
+  ): Uint8Array => rust.encodeSheet(pictures, columns, channels, size, scale, recipe, origin),
   encodeGif: (
     frames: Float32Array,
     count: number,

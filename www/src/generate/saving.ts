@@ -42,7 +42,9 @@ export async function save(
     }
     case 'sheet':
       return png(
-        await engine.ask((module) => module.encodeSheet(last.x_0, layout, recipe)),
+        await engine.ask((module) =>
+          module.encodeSheet(last.x_0, layout, recipe, engine.picturesOf(recipe)),
+        ),
         'sheet',
       );
     case 'gif': {

@@ -102,8 +102,16 @@ export class SteerRoom {
     const { generate } = this.#state;
     const { image_channels, image_size } = cardOf(generate.model).network;
     const sheet = sheetOf(generate, steer, house);
-    const ms = this.#callMs.get(this.#timingKey(steer.each));
-    return weigh(sheet, image_channels * image_size ** 2, ms);
+    return weigh(sheet, image_channels * image_size ** 2, this.#timeOf(steer.each));
+  }
+
+  /** Of a call that was not timed, from one that was: a picture's share, and one more for all. */
+  #timeOf(each: number): number | undefined {
+    const known = this.#callMs.get(this.#timingKey(each));
+    const timed = this.#state.steer.each;
+    const ms = known ?? this.#callMs.get(this.#timingKey(timed));
+    if (known !== undefined || ms === undefined) return known;
+    return (ms * (each + 1)) / (timed + 1);
   }
 
   #timingKey(each: number): string {
