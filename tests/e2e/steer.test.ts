@@ -154,6 +154,11 @@ test('temperature keeps what the noise scale misses', async () => {
   assert.ok((await page.locator('#heat-shares .misses').count()) >= 2);
   assert.ok(await page.locator('#heat-near').isHidden());
 
+  // What is only read out does not widen a phone's screen.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const extra = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(extra <= 0, `${extra} px too wide`);
+
   // Close modes, by keyboard.
   await page.locator('#heat-distance').focus();
   await page.keyboard.press('Home');
