@@ -58,7 +58,13 @@ test('a lost GPU costs the run, but neither settings nor the last picture', asyn
   await told(page, /GPU was lost/);
   assert.match(await text(page, '#device-line'), /Runs on the CPU: the GPU was lost/);
   assert.match(page.url(), /class=8.*steps=100.*device=gpu/);
-  assert.ok((await pixels(page, '#plate-x_t')).some((value) => value > 0));
+  // The browser takes a while to give the canvases back.
+  let shown = false;
+  for (let patience = 100; patience > 0 && !shown; patience--) {
+    shown = (await pixels(page, '#plate-x_t')).some((value) => value > 0);
+    await page.waitForTimeout(200);
+  }
+  assert.equal(shown, true);
 
   await page.locator('#advanced summary').click();
   await page.locator('#steps').fill('4');

@@ -58,6 +58,8 @@ export class Stage {
       if (this.#shown) handlers.fork(this.#shown, fork);
     });
     this.#fork.show(undefined, undefined);
+    // A lost GPU takes what canvases show along; once they can be drawn on again, they are.
+    document.addEventListener('contextrestored', () => this.#draw(), { capture: true });
   }
 
   get trajectory(): Trajectory | undefined {
