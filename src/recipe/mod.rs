@@ -1,44 +1,25 @@
 //! Everything that determines a picture.
 
+mod check;
+mod error;
 mod fork;
+mod limits;
 mod pictures;
 
+pub use check::check_count;
+pub use error::RecipeError;
 pub use fork::{Fork, Leg};
+pub use limits::*;
 pub use pictures::Pictures;
-
-use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::ModelCard;
-use crate::network::Condition;
 use crate::process::Spacing;
 use crate::sampler::SamplerKind;
 
 /// The format written by this version.
 pub const FORMAT: u32 = 1;
-/// Steps that a recipe may ask for.
-pub const STEPS: RangeInclusive<usize> = 1..=250;
-/// Guidance scales that a recipe may ask for.
-pub const GUIDANCE: RangeInclusive<f64> = 0.0..=20.0;
-/// Shares of DDPM's noise that a recipe may ask for.
-pub const ETA: RangeInclusive<f64> = 0.0..=1.0;
-/// Noise levels between which guidance may act, as shares of the way from data to noise.
-pub const NOISE_LEVEL: RangeInclusive<f64> = 0.0..=1.0;
-/// Shares of the unguided contrast that a recipe may ask for.
-pub const RESCALE: RangeInclusive<f64> = 0.0..=1.0;
-/// Noise scales that a recipe may ask for.
-pub const NOISE_SCALE: RangeInclusive<f64> = 0.0..=2.0;
-/// Temperatures that a recipe may ask for.
-pub const TEMPERATURE: RangeInclusive<f64> = 0.1..=4.0;
-/// Strengths that a recipe may ask for.
-pub const STRENGTH: RangeInclusive<f64> = 0.0..=1.0;
-/// Repetitions of a step that a recipe may ask for.
-pub const RESAMPLE: RangeInclusive<usize> = 1..=10;
-/// Places between two seeds.
-pub const BLEND: RangeInclusive<f64> = 0.0..=1.0;
-/// Pictures in one batch.
-pub const COUNT: RangeInclusive<usize> = 1..=16;
 
 /// Everything that determines a picture: the same recipe on the same device gives the same one.
 ///
@@ -133,159 +114,6 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// What may be wrong with a recipe. Every message names the remedy.
-#[derive(Debug, thiserror::Error, PartialEq)]
-pub enum RecipeError {
-    /// Not a recipe at all.
-    #[error("this is not a recipe: {0}")]
-    Syntax(String),
-    /// A recipe from a later version.
-    #[error("this recipe has format {0}, but this version reads up to {FORMAT}: update the lab")]
-    Format(u32),
-    /// A recipe for a model other than the one at hand.
-    #[error("this recipe is for the model {wanted:?}, not for {loaded:?}: load that model")]
-    Model {
-        /// The recipe's model.
-        wanted: String,
-        /// The model at hand.
-        loaded: String,
-    },
-    /// A class that the model does not know.
-    #[error("{model} has no class {class:?}: choose one of {}", known.join(", "))]
-    Class {
-        /// The model's name.
-        model: String,
-        /// The class asked for.
-        class: String,
-        /// The classes there are.
-        known: Vec<String>,
-    },
-    /// A class asked of a model that takes prompts.
-    #[error("{0} has no classes: ask for something with a prompt")]
-    NoClasses(String),
-    /// A prompt for a model that does not take any.
-    #[error("{model} takes no prompt: choose a class, one of {}", known.join(", "))]
-    NoPrompt {
-        /// The model's name.
-        model: String,
-        /// The classes there are.
-        known: Vec<String>,
-    },
-    /// Both a class and a prompt.
-    #[error("a recipe has either a class or a prompt: leave one of them out")]
-    ClassAndPrompt,
-    /// A number out of range.
-    #[error("{name} = {value} is out of range: choose a value from {low} to {high}")]
-    Range {
-        /// The setting's name.
-        name: &'static str,
-        /// Its value.
-        value: f64,
-        /// The smallest value allowed.
-        low: f64,
-        /// The largest value allowed.
-        high: f64,
-    },
-    /// `eta` with a sampler that has none.
-    #[error("{0} has no eta: set eta to 0, or choose ddim")]
-    Eta(&'static str),
-    /// Something unwanted without guidance that could go away from it.
-    #[error(
-        "with guidance {0} nothing leads away from {1:?}: set guidance above 1, or leave not out"
-    )]
-    Not(f64, String),
-    /// The same wanted and unwanted.
-    #[error("the same cannot be wanted and not wanted: change not, or leave it out")]
-    WantedAndNot,
-    /// Guidance between noise levels that are no interval.
-    #[error(
-        "guidance cannot act from {0} to {1}: choose a guidance_low below guidance_high, or leave \
-         both out"
-    )]
-    Interval(f64, f64),
-    /// A temperature for a model whose local scale is not known.
-    #[error("the card of {0} has no local_scale, which a temperature needs: set temperature to 1")]
-    Temperature(String),
-    /// A setting that means nothing without another.
-    #[error("{setting} needs a {other}: give one, or leave {setting} out")]
-    Needs {
-        /// The setting.
-        setting: &'static str,
-        /// What it needs.
-        other: &'static str,
-    },
-    /// A picture named by something else than its hash.
-    #[error(
-        "{name:?} is no name of a {what}: recipes name pictures by the first 12 hexadecimal digits \
-         of the sha256 of their pixels"
-    )]
-    PictureName {
-        /// Picture or mask.
-        what: &'static str,
-        /// The name.
-        name: String,
-    },
-    /// A picture that did not come with the recipe.
-    #[error(
-        "this recipe needs the {what} {name}, which did not come with it: open the PNG that was \
-         saved with the recipe, or give the {what}"
-    )]
-    MissingPicture {
-        /// Picture or mask.
-        what: &'static str,
-        /// Its name.
-        name: String,
-    },
-    /// A picture of another size than the model's.
-    #[error(
-        "the {what} has {found} pixel values, but the model needs {}×{}×{} of them: crop and \
-         resize it first",
-        shape[0], shape[1], shape[2]
-    )]
-    PictureSize {
-        /// Picture or mask.
-        what: &'static str,
-        /// Channels, height and width needed.
-        shape: [usize; 3],
-        /// Pixel values found.
-        found: usize,
-    },
-    /// Another picture than the one that the recipe names.
-    #[error(
-        "the recipe needs the {what} {name}, but this {what} is {found}: give the one that the \
-         recipe was made with"
-    )]
-    OtherPicture {
-        /// Picture or mask.
-        what: &'static str,
-        /// The name in the recipe.
-        name: String,
-        /// The name of what was given.
-        found: String,
-    },
-    /// A fork that is not on the way.
-    #[error(
-        "there is no fork at step {step}: forks come one after the other, here after step {before} \
-         and before step {steps}"
-    )]
-    ForkStep {
-        /// The fork's step.
-        step: usize,
-        /// Where the run starts, or forked before.
-        before: usize,
-        /// The run's last step.
-        steps: usize,
-    },
-    /// A setting that cannot be changed to what a fork asks for.
-    #[error("in the fork at step {step}: {error}")]
-    Fork {
-        /// The fork's step.
-        step: usize,
-        /// What is wrong.
-        error: Box<RecipeError>,
-    },
-}
-
 impl Recipe {
     /// The recipe that the model's card suggests, for a class and a seed.
     pub fn suggested(card: &ModelCard, class: Option<String>, seed: u32) -> Self {
@@ -338,100 +166,6 @@ impl Recipe {
         serde_json::to_string(self).expect("a recipe is plain data")
     }
 
-    /// Checks the recipe against a model; what its pictures should show.
-    pub fn check(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
-        if self.format != FORMAT {
-            return Err(RecipeError::Format(self.format));
-        }
-        if self.model != card.name {
-            return Err(RecipeError::Model {
-                wanted: self.model.clone(),
-                loaded: card.name.clone(),
-            });
-        }
-        in_range(
-            "steps",
-            self.steps as f64,
-            *STEPS.start() as f64,
-            *STEPS.end() as f64,
-        )?;
-        in_range(
-            "strength",
-            self.strength,
-            *STRENGTH.start(),
-            *STRENGTH.end(),
-        )?;
-        in_range("blend", self.blend, *BLEND.start(), *BLEND.end())?;
-        in_range(
-            "resample",
-            self.resample as f64,
-            *RESAMPLE.start() as f64,
-            *RESAMPLE.end() as f64,
-        )?;
-        self.check_pictures()?;
-        let condition = self.check_settings(card)?;
-        self.check_forks()?;
-        for leg in &self.legs()[1..] {
-            leg.recipe
-                .check_settings(card)
-                .map_err(|error| RecipeError::Fork {
-                    step: leg.step,
-                    error: Box::new(error),
-                })?;
-        }
-        Ok(condition)
-    }
-
-    /// Checks the settings that a fork may change; what the pictures should show.
-    pub(crate) fn check_settings(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
-        in_range(
-            "guidance",
-            self.guidance,
-            *GUIDANCE.start(),
-            *GUIDANCE.end(),
-        )?;
-        in_range("eta", self.eta, *ETA.start(), *ETA.end())?;
-        let info = self.sampler.info();
-        if self.eta != 0.0 && !info.options.contains(&"eta") {
-            return Err(RecipeError::Eta(info.name));
-        }
-        for (name, value, range) in [
-            ("guidance_low", self.guidance_low, NOISE_LEVEL),
-            ("guidance_high", self.guidance_high, NOISE_LEVEL),
-            ("rescale", self.rescale, RESCALE),
-            ("noise_scale", self.noise_scale, NOISE_SCALE),
-            ("temperature", self.temperature, TEMPERATURE),
-        ] {
-            in_range(name, value, *range.start(), *range.end())?;
-        }
-        if self.guidance_low >= self.guidance_high {
-            return Err(RecipeError::Interval(self.guidance_low, self.guidance_high));
-        }
-        if self.temperature != 1.0 && card.local_scale.is_none() {
-            return Err(RecipeError::Temperature(card.name.clone()));
-        }
-        let condition = match (&self.class, &self.prompt) {
-            (None, None) => Ok(Condition::Any),
-            (Some(class), None) => card.class_index(class).map(Condition::Class),
-            (None, Some(prompt)) => card.read(prompt).and_then(|_| card.condition(prompt)),
-            (Some(_), Some(_)) => Err(RecipeError::ClassAndPrompt),
-        };
-        let condition = condition?;
-        if self.not.is_some() && condition == self.unwanted(card)? {
-            return Err(RecipeError::WantedAndNot);
-        }
-        Ok(condition)
-    }
-
-    /// What guidance goes away from: what is not wanted, or any picture.
-    pub fn unwanted(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
-        match &self.not {
-            None => Ok(Condition::Any),
-            Some(not) if self.guidance <= 1.0 => Err(RecipeError::Not(self.guidance, not.clone())),
-            Some(not) => card.condition(not),
-        }
-    }
-
     /// The same recipe for picture `index` of a batch, so that it can be made alone.
     pub fn of_picture(&self, index: usize) -> Self {
         Self {
@@ -440,27 +174,4 @@ impl Recipe {
             ..self.clone()
         }
     }
-}
-
-/// Checks the number of pictures in a batch.
-pub fn check_count(count: usize) -> Result<(), RecipeError> {
-    in_range(
-        "count",
-        count as f64,
-        *COUNT.start() as f64,
-        *COUNT.end() as f64,
-    )
-}
-
-fn in_range(name: &'static str, value: f64, low: f64, high: f64) -> Result<(), RecipeError> {
-    // Written so that NaN is out of range.
-    if value >= low && value <= high {
-        return Ok(());
-    }
-    Err(RecipeError::Range {
-        name,
-        value,
-        low,
-        high,
-    })
 }

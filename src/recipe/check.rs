@@ -1,0 +1,125 @@
+//! Whether a recipe can be run on a model.
+
+use super::limits::*;
+use super::{FORMAT, Recipe, RecipeError};
+use crate::model::ModelCard;
+use crate::network::Condition;
+
+impl Recipe {
+    /// Checks the recipe against a model; what its pictures should show.
+    pub fn check(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
+        if self.format != FORMAT {
+            return Err(RecipeError::Format(self.format));
+        }
+        if self.model != card.name {
+            return Err(RecipeError::Model {
+                wanted: self.model.clone(),
+                loaded: card.name.clone(),
+            });
+        }
+        in_range(
+            "steps",
+            self.steps as f64,
+            *STEPS.start() as f64,
+            *STEPS.end() as f64,
+        )?;
+        in_range(
+            "strength",
+            self.strength,
+            *STRENGTH.start(),
+            *STRENGTH.end(),
+        )?;
+        in_range("blend", self.blend, *BLEND.start(), *BLEND.end())?;
+        in_range(
+            "resample",
+            self.resample as f64,
+            *RESAMPLE.start() as f64,
+            *RESAMPLE.end() as f64,
+        )?;
+        self.check_pictures()?;
+        let condition = self.check_settings(card)?;
+        self.check_forks()?;
+        for leg in &self.legs()[1..] {
+            leg.recipe
+                .check_settings(card)
+                .map_err(|error| RecipeError::Fork {
+                    step: leg.step,
+                    error: Box::new(error),
+                })?;
+        }
+        Ok(condition)
+    }
+
+    /// Checks the settings that a fork may change; what the pictures should show.
+    pub(crate) fn check_settings(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
+        in_range(
+            "guidance",
+            self.guidance,
+            *GUIDANCE.start(),
+            *GUIDANCE.end(),
+        )?;
+        in_range("eta", self.eta, *ETA.start(), *ETA.end())?;
+        let info = self.sampler.info();
+        if self.eta != 0.0 && !info.options.contains(&"eta") {
+            return Err(RecipeError::Eta(info.name));
+        }
+        for (name, value, range) in [
+            ("guidance_low", self.guidance_low, NOISE_LEVEL),
+            ("guidance_high", self.guidance_high, NOISE_LEVEL),
+            ("rescale", self.rescale, RESCALE),
+            ("noise_scale", self.noise_scale, NOISE_SCALE),
+            ("temperature", self.temperature, TEMPERATURE),
+        ] {
+            in_range(name, value, *range.start(), *range.end())?;
+        }
+        if self.guidance_low >= self.guidance_high {
+            return Err(RecipeError::Interval(self.guidance_low, self.guidance_high));
+        }
+        if self.temperature != 1.0 && card.local_scale.is_none() {
+            return Err(RecipeError::Temperature(card.name.clone()));
+        }
+        let condition = match (&self.class, &self.prompt) {
+            (None, None) => Ok(Condition::Any),
+            (Some(class), None) => card.class_index(class).map(Condition::Class),
+            (None, Some(prompt)) => card.read(prompt).and_then(|_| card.condition(prompt)),
+            (Some(_), Some(_)) => Err(RecipeError::ClassAndPrompt),
+        };
+        let condition = condition?;
+        if self.not.is_some() && condition == self.unwanted(card)? {
+            return Err(RecipeError::WantedAndNot);
+        }
+        Ok(condition)
+    }
+
+    /// What guidance goes away from: what is not wanted, or any picture.
+    pub fn unwanted(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
+        match &self.not {
+            None => Ok(Condition::Any),
+            Some(not) if self.guidance <= 1.0 => Err(RecipeError::Not(self.guidance, not.clone())),
+            Some(not) => card.condition(not),
+        }
+    }
+}
+
+/// Checks the number of pictures in a batch.
+pub fn check_count(count: usize) -> Result<(), RecipeError> {
+    in_range(
+        "count",
+        count as f64,
+        *COUNT.start() as f64,
+        *COUNT.end() as f64,
+    )
+}
+
+fn in_range(name: &'static str, value: f64, low: f64, high: f64) -> Result<(), RecipeError> {
+    // Written so that NaN is out of range.
+    if value >= low && value <= high {
+        return Ok(());
+    }
+    Err(RecipeError::Range {
+        name,
+        value,
+        low,
+        high,
+    })
+}
