@@ -21,10 +21,9 @@ export default defineConfig({
       targets: [
         {
           src: [
-            'models/*/{card.json,samples.png,film.png,film.json}',
+            'models/*/{card.json,vocabulary.json,samples.png,film.png,film.json}',
             'models/*/references.{png,md}',
             'models/*/*.safetensors',
-            '!models/emoji/**',
           ],
           dest: '.',
         },

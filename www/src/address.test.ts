@@ -14,7 +14,14 @@ test('an empty address is the page as it is', () => {
 
 test('every state of the Generate room comes back from its address', () => {
   const generate = {
-    ...{ model: 'fashion', class: 'Ankle boot', seed: 4294967295, count: 16, sampler: 'ddpm' },
+    ...{
+      model: 'fashion',
+      class: 'Ankle boot',
+      prompt: '',
+      seed: 4294967295,
+      count: 16,
+      sampler: 'ddpm',
+    },
     ...{ eta: 0.25, steps: 250, spacing: 'karras', guidance: 3.5, device: 'gpu' as const },
     ...{ not: 'T-shirt', guidance_low: 0.2, guidance_high: 0.8, rescale: 0.7 },
     ...{ temperature: 0.5, noise_scale: 1.1, blend: 0.25, to_seed: 9 },
@@ -26,6 +33,43 @@ test('every state of the Generate room comes back from its address', () => {
   };
   const state: PageState = { ...start, theme: 'dark', generate };
   assert.deepEqual(parse(formatAddress(state, house)), { state, problems: [] });
+});
+
+test('a prompt and what is not wanted come back from the address and from a recipe', () => {
+  for (const prompt of [
+    '',
+    'a blue cat, blob style: on & off?',
+    '🚀 猫 <b>&amp;',
+    'cat '.repeat(200),
+  ]) {
+    const generate = {
+      ...{ ...start.generate, model: 'emoji', prompt, not: 'red, yellow', guidance: 4, seed: 3 },
+      fork: [
+        { step: 4, prompt: 'a dog; a cat, 50 %: red' },
+        { step: 6, class: null },
+      ],
+    };
+    const state: PageState = { ...start, generate };
+    assert.deepEqual(parse(formatAddress(state, house)), { state, problems: [] });
+    const recipe = recipeOf(generate, house);
+    assert.equal(recipe.prompt, prompt.trim() || undefined);
+    assert.deepEqual(withRecipe(start.generate, recipe), { ...generate, prompt: prompt.trim() });
+  }
+});
+
+test('words for a model without, classes for a model of words, and too many words are told', () => {
+  const digits = parse('#generate?model=digits&prompt=cat');
+  assert.match(digits.problems.join(), /prompt: digits takes no words/);
+  assert.equal(digits.state.generate.prompt, '');
+  assert.match(parse('#generate?model=emoji&class=7').problems.join(), /class: there is no “7”/);
+  const long = parse(`#generate?model=emoji&prompt=${'x'.repeat(1001)}`);
+  assert.match(long.problems.join(), /prompt: only the first 1000/);
+  assert.equal(long.state.generate.prompt.length, 1000);
+  assert.match(parse('#generate?fork=4,prompt:cat').problems.join(), /takes no prompt/);
+  // What is kept while another model is chosen stays out of its recipes.
+  const kept = { ...start.generate, prompt: 'a cat' };
+  assert.equal(recipeOf(kept, house).prompt, undefined);
+  assert.ok(!formatAddress({ ...start, generate: kept }, house).includes('cat'));
 });
 
 test('every state of the Noise room comes back from its address', () => {
@@ -48,7 +92,7 @@ test('what is wrong is named and replaced, and the rest counts', () => {
     '#generate?model=cats&class=3&seed=-1&count=99&sampler=magic&steps=2.4&guidance=lots&eta=2&foo=1',
   );
   assert.deepEqual(state.generate, {
-    ...{ model: 'digits', class: '3', seed: 0, count: 16, sampler: 'ddim', eta: 1 },
+    ...{ model: 'digits', class: '3', prompt: '', seed: 0, count: 16, sampler: 'ddim', eta: 1 },
     ...{
       steps: 2,
       spacing: 'linspace',
@@ -147,9 +191,15 @@ test('forks that are not on the way, and what cannot change there, are told', ()
   assert.deepEqual(recipeOf(state.generate, house).fork, state.generate.fork);
 });
 
+test('what a model of words is told in the Reconstruct room comes back from its address', () => {
+  const reconstruct = { ...start.reconstruct, model: 'emoji', prompt: 'a cat, flat style' };
+  const state: PageState = { ...start, room: 'reconstruct', reconstruct };
+  assert.deepEqual(parse(formatAddress(state, house)), { state, problems: [] });
+});
+
 test('every state of the Reconstruct room comes back from its address', () => {
   const reconstruct = {
-    ...{ model: 'fashion', class: 'Ankle boot', source: 'sample' as const, sample: 3 },
+    ...{ model: 'fashion', class: 'Ankle boot', prompt: '', source: 'sample' as const, sample: 3 },
     ...{ t: 640, seed: 9, device: 'cpu' as const },
   };
   const state: PageState = { ...start, room: 'reconstruct', reconstruct };

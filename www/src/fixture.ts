@@ -19,5 +19,11 @@ const card = (name: string, classes: string[]): ModelCard => ({
 });
 export const digits = card('digits', [...'0123456789']);
 export const fashion = card('fashion', ['T-shirt', 'Ankle boot']);
-export const house = { catalogue: rawCatalogue as Catalogue, cards: [digits, fashion] };
+/** A model that takes prompts. */
+export const emoji: ModelCard = {
+  ...card('emoji', []),
+  network: { image_channels: 3, image_size: 32, classes: 0, text: { words: 3, length: 24 } },
+  tokenizer: { words: ['cat', 'rocket', 'tree'], symbols: { '🚀': 'rocket' } },
+};
+export const house = { catalogue: rawCatalogue as Catalogue, cards: [digits, fashion, emoji] };
 export const start = initialState(digits);

@@ -1,19 +1,13 @@
 // What this build ships: the catalogue written by Rust, and the cards of the models.
 import rawCatalogue from './catalogue.json';
-import { cardIn, type House } from './state.ts';
+import { cardIn, type House, takesPrompts } from './state.ts';
 import type { Catalogue, ClassifierCard, ModelCard, Recipe, ReferencesCard } from './types.ts';
 
 export const catalogue = rawCatalogue as Catalogue;
 
-/**
- * Digits first: they are the quickest to judge by eye. Models that take prompts are left to the
- * command line until the page has a place to type one.
- */
+/** Digits first: they are the quickest to load and to judge by eye. */
 export const cards: ModelCard[] = Object.values(
-  import.meta.glob<ModelCard>(['../../models/*/card.json', '!../../models/emoji/card.json'], {
-    eager: true,
-    import: 'default',
-  }),
+  import.meta.glob<ModelCard>('../../models/*/card.json', { eager: true, import: 'default' }),
 ).sort((a, b) => Number(b.name === 'digits') - Number(a.name === 'digits'));
 
 export const house: House = { catalogue, cards };
@@ -48,8 +42,25 @@ export function recipeOfPicture(recipe: Recipe, index: number): Recipe {
 }
 
 /** A recipe in a few words. A kept one may name a model that this build does not ship any more. */
-export function describe({ model, class: wanted, seed, source }: Recipe): string {
+export function describe(recipe: Recipe): string {
+  const { model, seed, source } = recipe;
   const title = cards.find((card) => card.name === model)?.title ?? model;
   const from = source === undefined ? [] : ['from a picture'];
-  return [title, wanted ?? 'any class', `seed ${seed}`, ...from].join(' · ');
+  return [title, wishOf(recipe), `seed ${seed}`, ...from].join(' · ');
+}
+
+/** What a recipe asks for. */
+function wishOf({ model, class: wanted, prompt }: Recipe): string {
+  if (prompt !== undefined) return quoted(prompt);
+  const card = cards.find((card) => card.name === model);
+  return wanted ?? (card && takesPrompts(card) ? 'anything' : 'any class');
+}
+
+/** Letters of a prompt that a line has room for. */
+const ROOM = 60;
+
+export function quoted(prompt: string): string {
+  const letters = [...prompt];
+  const short = letters.length > ROOM ? `${letters.slice(0, ROOM).join('').trimEnd()}…` : prompt;
+  return `“${short}”`;
 }

@@ -1,19 +1,29 @@
 // From the page's settings to a recipe, and back.
 import { EXTRA_NAMES, idle, idleNot } from './settings.ts';
-import { cardIn, EXTRAS, type Extras, type GenerateState, type House } from './state.ts';
+import {
+  cardIn,
+  EXTRAS,
+  type Extras,
+  type GenerateState,
+  type House,
+  takesPrompts,
+} from './state.ts';
 import type { Recipe } from './types.ts';
 
 /** The recipe of a batch's first picture: what has no effect as things stand is left out of it. */
 export function recipeOf(state: GenerateState, house: House): Recipe {
-  const { model, class: wanted, not, seed, sampler, eta, steps, spacing, guidance } = state;
+  const { model, class: wanted, prompt, not, seed, sampler, eta, steps, spacing, guidance } = state;
   const told = (name: keyof Extras) =>
     // A second seed means as much as its blend, whatever its number.
     (state[name] !== EXTRAS[name] || name === 'to_seed') && idle(name, state, house) === undefined;
+  const card = cardIn(house, model);
+  const asked = takesPrompts(card) ? prompt.trim() : '';
   return {
     format: house.catalogue.format,
     model,
-    weights: cardIn(house, model).weights.sha256.slice(0, 12),
+    weights: card.weights.sha256.slice(0, 12),
     ...(wanted === null ? {} : { class: wanted }),
+    ...(asked === '' ? {} : { prompt: asked }),
     ...{ seed, sampler, steps, spacing, guidance },
     // A sampler without it refuses any other.
     eta: idle('eta', state, house) === undefined ? eta : 0,
@@ -31,6 +41,7 @@ export function withRecipe(state: GenerateState, recipe: Recipe): GenerateState 
     ...state,
     ...{ model, seed, sampler, eta, steps, spacing, guidance },
     class: recipe.class ?? null,
+    prompt: recipe.prompt ?? '',
     not: recipe.not ?? null,
     fork: recipe.fork ?? [],
     ...Object.fromEntries(extras),

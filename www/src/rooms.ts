@@ -34,7 +34,7 @@ export const ROOMS: Record<Room, RoomAddress> = {
   reconstruct: {
     title: 'Reconstruct',
     read: (parameters, house) => ({ reconstruct: readReconstruct(parameters, house) }),
-    write: (state) => writeReconstruct(state.reconstruct),
+    write: (state, house) => writeReconstruct(state.reconstruct, house),
   },
   steer: {
     title: 'Steer',

@@ -26,7 +26,9 @@ export interface GenerateState extends Extras {
   model: string;
   /** Any class if null. */
   class: string | null;
-  /** An unwanted class. */
+  /** What to draw, in words, for a model that takes prompts; anything if empty. */
+  prompt: string;
+  /** An unwanted class, or unwanted words. */
   not: string | null;
   seed: number;
   count: number;
@@ -70,6 +72,8 @@ export interface ReconstructState {
   model: string;
   /** What the model is told that the picture shows; nothing if null. */
   class: string | null;
+  /** The same in words, for a model that takes prompts; nothing if empty. */
+  prompt: string;
   source: Source;
   sample: number;
   /** Where the dial stands, 0 to 1000. */
@@ -116,6 +120,12 @@ export function cardIn({ cards }: House, model: string): ModelCard {
   return card;
 }
 
+/** Whether it is told in words what to draw. */
+export const takesPrompts = ({ tokenizer }: ModelCard): boolean => tokenizer !== undefined;
+
+/** Characters; models read fewer words than fit. */
+export const LONGEST_PROMPT = 1000;
+
 export const LAST_TIMESTEP = 1000;
 
 /** How a picture is made, apart from what it shows, as the model's card suggests. */
@@ -125,10 +135,10 @@ export function suggestedPath(card: ModelCard): Omit<GenerateState, keyof Wish> 
 }
 
 export function suggested(card: ModelCard): Omit<GenerateState, 'device'> {
-  return { model: card.name, class: null, seed: 1, count: 4, ...suggestedPath(card) };
+  return { model: card.name, class: null, prompt: '', seed: 1, count: 4, ...suggestedPath(card) };
 }
 
-type Wish = Pick<GenerateState, 'model' | 'class' | 'seed' | 'count' | 'device'>;
+type Wish = Pick<GenerateState, 'model' | 'class' | 'prompt' | 'seed' | 'count' | 'device'>;
 
 export function initialState(card: ModelCard): PageState {
   return {
@@ -141,6 +151,7 @@ export function initialState(card: ModelCard): PageState {
       // Real pictures go with the clothes: the room says most with them.
       model: 'fashion',
       class: null,
+      prompt: '',
       ...{ source: 'sample', sample: 9, t: 850, seed: 1, device: 'auto' },
     },
     steer: {

@@ -16,6 +16,7 @@ export type {
   Neighbour,
   Particles,
   Pictures,
+  Reading,
   Recipe,
   ReferencesCard,
   Saved,

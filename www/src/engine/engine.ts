@@ -14,6 +14,7 @@ import type {
   ModelCard,
   Neighbour,
   Pictures,
+  Reading,
   Recipe,
   ReferencesCard,
   ScheduleName,
@@ -173,6 +174,11 @@ export class Engine {
   async checkRecipe(recipe: Recipe): Promise<void> {
     const [card, pictures] = [cardOf(recipe.model), this.picturesOf(recipe)];
     return this.ask((remote) => remote.checkRecipe(recipe, card, pictures));
+  }
+
+  /** What a model makes of a prompt; fails if it takes none. */
+  readPrompt(model: string, prompt: string): Promise<Reading> {
+    return this.ask((remote) => remote.readPrompt(cardOf(model), prompt));
   }
 
   /** The pictures that a recipe names, as far as they are here. */

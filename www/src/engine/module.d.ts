@@ -17,6 +17,7 @@ declare module '*/pkg/diffusion_lab.js' {
     Neighbour,
     Particles,
     Pictures,
+    Reading,
     Recipe,
     ReferencesCard,
     Saved,
@@ -66,6 +67,7 @@ declare module '*/pkg/diffusion_lab.js' {
   export function readRecipe(png: Uint8Array): Recipe;
   export function readPng(png: Uint8Array): Saved;
   export function checkRecipe(recipe: Recipe, card: ModelCard, pictures?: Pictures): void;
+  export function readPrompt(card: ModelCard, prompt: string): Reading;
   export function scheduleCurve(kind: string): Float32Array;
   export function sampleMixture(particles: Particles): Promise<MixtureSamples>;
   export function mixtureDensity(mixture: Mixture, points: Float32Array): Float32Array;

@@ -19,6 +19,7 @@ import type {
   Neighbour,
   Particles,
   Pictures,
+  Reading,
   Recipe,
   ReferencesCard,
   Saved,
@@ -136,6 +137,7 @@ const worker = {
   readPng: (png: Uint8Array): Saved => rust.readPng(png),
   checkRecipe: (recipe: Recipe, card: ModelCard, pictures: Pictures): void =>
     rust.checkRecipe(recipe, card, pictures),
+  readPrompt: (card: ModelCard, prompt: string): Reading => rust.readPrompt(card, prompt),
   sampleMixture: (particles: Particles): Promise<MixtureSamples> => rust.sampleMixture(particles),
   mixtureDensity: (mixture: Mixture, points: Float32Array): Float32Array =>
     rust.mixtureDensity(mixture, points),

@@ -78,9 +78,10 @@ export class Actions {
     const scale = Number(find('#save-scale', HTMLSelectElement).value);
     const format = this.#format.value as Format;
     const { file, extension, about } = await save(format, this.#engine, trajectory, pick, scale);
-    const { model, class: wanted, seed } = about === undefined ? recipe : trajectory.recipe;
+    const { model, class: wanted, prompt, seed } = about === undefined ? recipe : trajectory.recipe;
+    const wish = wanted ?? prompt?.slice(0, 40);
     const enlarged = scale > 1 ? `${scale}x` : undefined;
-    download(file, fileName([model, wanted, seed, about, enlarged], extension));
+    download(file, fileName([model, wish, seed, about, enlarged], extension));
     say(extension === 'png' ? 'Saved; the recipe is inside the file.' : 'Saved.');
   }
 

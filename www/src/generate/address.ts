@@ -1,7 +1,15 @@
 // The settings of Generate in an address. What it leaves out is as the model's card suggests.
 import type { Parameters, Written } from '../parameters.ts';
 import { limitsOf, NUMBER_NAMES, NUMBERS, type NumberName, reconciled } from '../settings.ts';
-import { cardIn, EXTRAS, type GenerateState, type House, suggested } from '../state.ts';
+import {
+  cardIn,
+  EXTRAS,
+  type GenerateState,
+  type House,
+  LONGEST_PROMPT,
+  suggested,
+  takesPrompts,
+} from '../state.ts';
 import type { ModelCard } from '../types.ts';
 import { formatForks, readForks } from './forks.ts';
 
@@ -32,8 +40,7 @@ export function readSettings(parameters: Parameters, house: House): GenerateStat
   parameters.problems.push(...fork.problems);
   const { state, problems } = reconciled({
     model,
-    class: readClass(parameters, 'class', 'any', card),
-    not: readClass(parameters, 'not', 'none', card),
+    ...readWish(parameters, card),
     ...numbers,
     sampler: parameters.choice('sampler', namesOf(catalogue.samplers), usual.sampler),
     spacing: parameters.choice('spacing', namesOf(catalogue.spacings), usual.spacing),
@@ -42,6 +49,32 @@ export function readSettings(parameters: Parameters, house: House): GenerateStat
   });
   parameters.problems.push(...problems);
   return state;
+}
+
+/** What is wanted and what not: words or classes, as the model takes them. */
+function readWish(
+  parameters: Parameters,
+  card: ModelCard,
+): Pick<GenerateState, 'class' | 'prompt' | 'not'> {
+  return {
+    class: readClass(parameters, 'class', 'any', card),
+    prompt: readWords(parameters, 'prompt', card),
+    not: takesPrompts(card)
+      ? readWords(parameters, 'not', card) || null
+      : readClass(parameters, 'not', 'none', card),
+  };
+}
+
+/** Words for a model that takes prompts. */
+export function readWords(parameters: Parameters, name: string, card: ModelCard): string {
+  const words = parameters.text(name) ?? '';
+  if (words !== '' && !takesPrompts(card)) {
+    parameters.problems.push(`${name}: ${card.title} takes no words; they were left out.`);
+    return '';
+  }
+  if (words.length <= LONGEST_PROMPT) return words;
+  parameters.problems.push(`${name}: only the first ${LONGEST_PROMPT} characters are kept.`);
+  return words.slice(0, LONGEST_PROMPT);
 }
 
 /** A class by its name or, as on the command line, by its index; null for the word for none. */
@@ -61,17 +94,19 @@ export function readClass(
 }
 
 export function writeSettings(state: GenerateState, house: House): Written {
-  const { model, class: wanted, not, fork, ...rest } = state;
+  const { model, class: wanted, prompt, not, fork, ...rest } = state;
+  const card = cardIn(house, model);
   const told = Object.entries(rest).filter(
     ([name, value]) => EXTRAS[name as keyof typeof EXTRAS] !== value,
   );
   return {
     model,
     ...(wanted === null ? {} : { class: wanted }),
+    ...(prompt === '' || !takesPrompts(card) ? {} : { prompt }),
     ...(not === null ? {} : { not }),
     ...Object.fromEntries(told),
     ...(fork.length === 0 ? {} : { fork: formatForks(fork) }),
-    weights: cardIn(house, model).weights.sha256.slice(0, 12),
+    weights: card.weights.sha256.slice(0, 12),
   };
 }
 

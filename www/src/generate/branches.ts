@@ -1,6 +1,6 @@
 // The branches of a run: the first one, and those that left it, or each other, at some step.
 import type { LiveRun } from '../engine/run.ts';
-import { samplerOf } from '../house.ts';
+import { quoted, samplerOf } from '../house.ts';
 import type { Fork, Frame, Recipe } from '../types.ts';
 import type { Trajectory } from './trajectory.ts';
 
@@ -57,7 +57,8 @@ export function inWords({ step, sampler, eta, guidance, temperature, ...rest }: 
     sampler === undefined ? '' : (samplerOf(sampler)?.title ?? sampler),
     eta === undefined ? '' : `eta ${eta}`,
     guidance === undefined ? '' : `guidance ${guidance}`,
-    rest.class === undefined ? '' : (rest.class ?? 'any class'),
+    rest.prompt !== undefined ? quoted(rest.prompt) : '',
+    rest.class === undefined ? '' : (rest.class ?? 'anything'),
     temperature === undefined ? '' : `temperature ${temperature}`,
   ].filter((change) => change !== '');
   return `step ${step + 1}: ${changes.join(', ') || 'as before'}`;

@@ -1,5 +1,6 @@
 // The settings of a picture: the form on the Generate page and the state, both ways.
 import { checkRadio, find, radioRow, selectOptions } from '../dom.ts';
+import type { Engine } from '../engine/engine.ts';
 import { cardOf, cards, catalogue, house, samplerOf } from '../house.ts';
 import { fitNumber } from '../parameters.ts';
 import type { Session } from '../session.ts';
@@ -12,9 +13,10 @@ import {
   type NumberName,
   reconciled,
 } from '../settings.ts';
-import { type GenerateState, suggestedPath } from '../state.ts';
+import { type GenerateState, suggestedPath, takesPrompts } from '../state.ts';
 import type { DeviceSetting } from '../types.ts';
 import { inWords } from './branches.ts';
+import { PromptPanel } from './prompt/panel.ts';
 
 const NONE = 'none';
 
@@ -24,12 +26,14 @@ export class Controls {
   readonly #models = find('#models', HTMLFieldSetElement);
   readonly #classes = find('#classes', HTMLFieldSetElement);
   readonly #not = find('#not', HTMLSelectElement);
+  readonly #panel: PromptPanel;
   /** What a note says while its setting has an effect. */
   readonly #notes = new Map<string, string>();
   #classesOf = '';
 
-  constructor(session: Session) {
+  constructor(engine: Engine, session: Session) {
     this.#session = session;
+    this.#panel = new PromptPanel(engine, (words) => this.#set(words));
     this.#fillChoices();
     this.form.addEventListener('change', (event) => this.#changed(event.target));
     find('#dice', HTMLButtonElement).addEventListener('click', () => {
@@ -49,6 +53,7 @@ export class Controls {
   show(state: GenerateState): void {
     checkRadio(this.#models, state.model);
     this.#showClasses(state);
+    this.#panel.show(state);
     for (const name of ['sampler', 'spacing', 'device'] as const) {
       find(`#${name}`, HTMLSelectElement).value = state[name];
     }
@@ -58,6 +63,7 @@ export class Controls {
       this.#able(field, name, idle(name, state, house));
     }
     this.#able(this.#not, 'not', idleNot(state, house));
+    this.#able(find('#not-words', HTMLInputElement), 'not-words', idleNot(state, house));
     find('#forks', HTMLElement).hidden = state.fork.length === 0;
     find('#forks-words', HTMLElement).textContent = `${state.fork.map(inWords).join('; ')}.`;
     const sampler = samplerOf(state.sampler);
@@ -99,7 +105,14 @@ export class Controls {
   #showClasses({ model, class: wanted, not }: GenerateState): void {
     if (this.#classesOf !== model) {
       this.#classesOf = model;
-      const { classes } = cardOf(model);
+      const card = cardOf(model);
+      const { classes } = card;
+      for (const box of [
+        this.#classes,
+        ...document.querySelectorAll<HTMLElement>('[data-classes]'),
+      ]) {
+        box.hidden = takesPrompts(card);
+      }
       const options = [...classes, 'any'].map((name) => ({ value: name, label: name }));
       radioRow(this.#classes, 'class', options, '');
       selectOptions(
@@ -132,10 +145,13 @@ export class Controls {
     else if (isNumberName(name)) this.#changeNumber(name, value);
   }
 
-  /** Another model brings its own suggestions and classes; seed and count stay. */
+  /** Another model brings its own suggestions and classes; seed, count and words stay. */
   #changeModel(model: string): void {
     this.#clearComplaints();
-    this.#set({ model, class: null, ...suggestedPath(cardOf(model)) });
+    const card = cardOf(model);
+    // A first prompt shows what one may look like.
+    const prompt = this.#state.prompt || (card.check.prompt ?? '');
+    this.#set({ model, class: null, prompt, ...suggestedPath(card) });
   }
 
   #changeNumber(name: NumberName, raw: string): void {

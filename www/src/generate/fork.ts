@@ -4,9 +4,11 @@ import { cardOf, catalogue, house } from '../house.ts';
 import { fitNumber } from '../parameters.ts';
 import { withRecipe } from '../recipe.ts';
 import { idle, limitsOf, NUMBERS } from '../settings.ts';
-import type { GenerateState } from '../state.ts';
+import { type GenerateState, LONGEST_PROMPT, takesPrompts } from '../state.ts';
 import type { Fork, Frame, Recipe } from '../types.ts';
 import { forkable, MOST_BRANCHES } from './branches.ts';
+import { PromptField } from './prompt/field.ts';
+import { vocabularyOf } from './prompt/vocabulary.ts';
 import type { Trajectory } from './trajectory.ts';
 
 const ANY = 'any';
@@ -17,6 +19,7 @@ export class ForkPanel {
   readonly #note = find('#fork-note', HTMLElement);
   readonly #sampler = find('#fork-sampler', HTMLSelectElement);
   readonly #class = find('#fork-class', HTMLSelectElement);
+  readonly #prompt = new PromptField(find('#fork-prompt', HTMLInputElement));
   readonly #fields = find('#fork-fields', HTMLFieldSetElement);
   readonly #state: () => GenerateState;
   #recipe: Recipe | undefined;
@@ -29,6 +32,7 @@ export class ForkPanel {
       this.#sampler,
       catalogue.samplers.map(({ name, title }) => [name, title]),
     );
+    this.#prompt.input.maxLength = LONGEST_PROMPT;
     this.#fields.addEventListener('change', () => this.#settle());
     this.#button.addEventListener('click', () => {
       this.#settle();
@@ -55,7 +59,18 @@ export class ForkPanel {
   }
 
   #fill(recipe: Recipe): void {
-    const classes = [...cardOf(recipe.model).classes, ANY];
+    const card = cardOf(recipe.model);
+    const classes = [...card.classes, ANY];
+    const prompted = takesPrompts(card);
+    find('.fork-class', HTMLElement, this.#fields).hidden = prompted;
+    find('.fork-prompt', HTMLElement, this.#fields).hidden = !prompted;
+    if (prompted) {
+      vocabularyOf(card.name).then(
+        (vocabulary) => this.#prompt.know(vocabulary),
+        // Prompts can be typed without help.
+        () => {},
+      );
+    }
     selectOptions(
       this.#class,
       classes.map((name) => [name, name]),
@@ -63,6 +78,7 @@ export class ForkPanel {
     const state = withRecipe(this.#state(), recipe);
     this.#sampler.value = state.sampler;
     this.#class.value = state.class ?? ANY;
+    this.#prompt.show(state.prompt);
     for (const name of FIELDS) this.#field(name).value = String(state[name]);
     this.#settle();
   }
@@ -102,6 +118,11 @@ export class ForkPanel {
     if (newSampler) fork.sampler = this.#sampler.value;
     const wanted = this.#class.value === ANY ? null : this.#class.value;
     if (wanted !== before.class) fork.class = wanted;
+    const prompt = this.#prompt.input.value.trim();
+    if (takesPrompts(cardOf(recipe.model)) && prompt !== before.prompt) {
+      if (prompt === '') fork.class = null;
+      else fork.prompt = prompt;
+    }
     for (const name of FIELDS) {
       const field = this.#field(name);
       // A new sampler starts with an eta of 0.
@@ -123,8 +144,11 @@ export function settingsAt(recipe: Recipe, step: number): Recipe {
     if (from > step) break;
     if (changes.sampler !== undefined && changes.sampler !== settings.sampler) settings.eta = 0;
     Object.assign(settings, changes);
-    if (wanted === null) delete settings.class;
-    else if (wanted !== undefined) settings.class = wanted;
+    if (wanted === undefined) continue;
+    // Any, in place of a class or a prompt.
+    delete settings.class;
+    if (changes.prompt === undefined) delete settings.prompt;
+    if (wanted !== null) settings.class = wanted;
   }
   return settings;
 }

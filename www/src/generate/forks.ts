@@ -2,7 +2,7 @@
 // and once more at step 12.
 import { fitNumber } from '../parameters.ts';
 import { limitsOf, NUMBERS } from '../settings.ts';
-import type { House } from '../state.ts';
+import { type House, LONGEST_PROMPT, takesPrompts } from '../state.ts';
 import type { Fork, ModelCard } from '../types.ts';
 
 const NUMERIC = ['guidance', 'eta', 'temperature'] as const;
@@ -64,6 +64,11 @@ function readChange(fork: Fork, change: string, house: House, card: ModelCard): 
   if (name === 'class') {
     if (value !== ANY && !card.classes.includes(value)) return unknown;
     fork.class = value === ANY ? null : value;
+    return undefined;
+  }
+  if (name === 'prompt') {
+    if (!takesPrompts(card)) return `${card.title} takes no prompt; it was left out.`;
+    fork.prompt = value.slice(0, LONGEST_PROMPT);
     return undefined;
   }
   return `“${name}” is not a setting that a fork can change; it was left out.`;

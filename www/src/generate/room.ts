@@ -40,7 +40,7 @@ export class GenerateRoom {
   constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
     this.#session = session;
-    this.#controls = new Controls(session);
+    this.#controls = new Controls(engine, session);
     this.#guide = new Guide(engine, session, own);
     this.#nearest = new Nearest(this.#nearestBox, engine);
     this.#nearestBox.addEventListener('toggle', () => this.#showNearest());

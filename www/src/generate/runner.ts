@@ -28,6 +28,8 @@ export class Runner {
   readonly #label = find('#progress-label', HTMLElement);
   #abort: AbortController | undefined;
   #idle: number | undefined;
+  /** The model that was asked for last: an earlier one arrives in silence. */
+  #wanted = '';
 
   constructor(engine: Engine, handlers: Handlers) {
     this.#engine = engine;
@@ -47,7 +49,7 @@ export class Runner {
   async warmUp(model: string, setting: DeviceSetting): Promise<void> {
     try {
       await this.#load(model);
-      if (!this.busy) this.#show('', 0);
+      if (!this.busy && this.#wanted === model) this.#show('', 0);
       await this.#engine.seekGpu(setting, model);
     } catch (error) {
       this.#fail(error, () => this.warmUp(model, setting));
@@ -86,8 +88,10 @@ export class Runner {
   }
 
   async #load(model: string): Promise<void> {
+    this.#wanted = model;
     this.#show('Loading the model…', 0);
     await this.#engine.prepare(model, (share) => {
+      if (this.#wanted !== model) return;
       this.#show(`Loading the model: ${Math.round(100 * share)} %`, share);
     });
     dismiss('load');

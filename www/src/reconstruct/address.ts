@@ -1,5 +1,5 @@
 // The Reconstruct room's state in its address.
-import { readClass } from '../generate/address.ts';
+import { readClass, readWords } from '../generate/address.ts';
 import type { Parameters, Written } from '../parameters.ts';
 import {
   cardIn,
@@ -8,6 +8,7 @@ import {
   LAST_TIMESTEP,
   PICTURE_SOURCES,
   type ReconstructState,
+  takesPrompts,
 } from '../state.ts';
 import type { ModelCard } from '../types.ts';
 
@@ -15,9 +16,11 @@ export function readReconstruct(parameters: Parameters, house: House): Reconstru
   const usual = initialState(house.cards[0] as ModelCard).reconstruct;
   const names = house.cards.map((card) => card.name);
   const model = parameters.choice('model', names, usual.model);
+  const card = cardIn(house, model);
   return {
     model,
-    class: readClass(parameters, 'class', 'any', cardIn(house, model)),
+    class: readClass(parameters, 'class', 'any', card),
+    prompt: readWords(parameters, 'prompt', card),
     source: parameters.choice('source', PICTURE_SOURCES, usual.source),
     sample: parameters.number('sample', [0, 9], usual.sample),
     t: parameters.number('t', [0, LAST_TIMESTEP], usual.t, false),
@@ -26,11 +29,13 @@ export function readReconstruct(parameters: Parameters, house: House): Reconstru
   };
 }
 
-export function writeReconstruct(state: ReconstructState): Written {
-  const { model, class: wanted, source, sample, ...rest } = state;
+export function writeReconstruct(state: ReconstructState, house: House): Written {
+  const { model, class: wanted, prompt, source, sample, ...rest } = state;
+  const told = prompt !== '' && takesPrompts(cardIn(house, model));
   return {
     model,
     ...(wanted === null ? {} : { class: wanted }),
+    ...(told ? { prompt } : {}),
     source,
     ...(source === 'sample' ? { sample } : {}),
     ...rest,

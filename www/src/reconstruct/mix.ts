@@ -24,7 +24,9 @@ export function mixOf(classes: ArrayLike<number>, names: string[], original: num
 export class Mix {
   readonly #root = find('#class-mix', HTMLElement);
 
+  /** Nothing, where there is no classifier to read them. */
   show(shares: Share[]): void {
+    this.#root.hidden = shares.length === 0;
     this.#root.replaceChildren(
       ...shares.map(({ name, count, own }) => {
         const part = make('li', { className: own ? 'own' : '' }, name);

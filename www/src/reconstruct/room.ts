@@ -163,10 +163,10 @@ export class ReconstructRoom {
     this.#strip.clear();
     if (!original) return undefined;
     const name = await this.#engine.name(bytesOf(original));
-    const { class: wanted, seed, device } = state;
+    const { class: wanted, prompt, seed, device } = state;
     const ratios = await this.#laboratory.ratios(card);
     const given = { original, name, ratios, own: -1 };
-    const subject = { key, card, class: wanted, seed, device, ...given };
+    const subject = { key, card, class: wanted, prompt, seed, device, ...given };
     const [own = -1] = (await this.#laboratory.compare(subject, [original])).seen?.classes ?? [];
     this.#subject = { ...subject, own };
     drawPicture(find('#original', HTMLCanvasElement), original, card.network.image_size);

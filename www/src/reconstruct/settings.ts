@@ -1,12 +1,15 @@
 // The Reconstruct room's settings: what is shown of the state, and what a visitor changes of it.
 import { checkRadio, find, radioRow } from '../dom.ts';
+import { PromptField } from '../generate/prompt/field.ts';
+import { vocabularyOf } from '../generate/prompt/vocabulary.ts';
 import { cardOf, cards } from '../house.ts';
-import type { ReconstructState } from '../state.ts';
+import { LONGEST_PROMPT, type ReconstructState, takesPrompts } from '../state.ts';
 import type { DeviceSetting } from '../types.ts';
 
 export class Settings {
   readonly #models = find('#reconstruct-models', HTMLFieldSetElement);
   readonly #classes = find('#reconstruct-classes', HTMLFieldSetElement);
+  readonly #prompt = new PromptField(find('#reconstruct-prompt', HTMLInputElement));
   readonly #device = find('#reconstruct-device', HTMLSelectElement);
   #classesOf = '';
 
@@ -21,6 +24,10 @@ export class Settings {
         set({ class: target.value === 'any' ? null : target.value });
       }
     });
+    const { input } = this.#prompt;
+    input.maxLength = LONGEST_PROMPT;
+    // Every word would start over what is made.
+    input.addEventListener('change', () => set({ prompt: input.value }));
     this.#device.addEventListener('change', () => {
       set({ device: this.#device.value as DeviceSetting });
     });
@@ -30,7 +37,7 @@ export class Settings {
     });
   }
 
-  show({ model, class: wanted, seed, device }: ReconstructState): void {
+  show({ model, class: wanted, prompt, seed, device }: ReconstructState): void {
     checkRadio(this.#models, model);
     if (this.#classesOf !== model) {
       this.#classesOf = model;
@@ -41,10 +48,24 @@ export class Settings {
         [{ value: 'any', label: 'anything' }, ...classes],
         '',
       );
+      this.#showWish(model);
     }
-    this.#classes.hidden = cardOf(model).classes.length === 0;
+    this.#prompt.show(prompt);
     checkRadio(this.#classes, wanted ?? 'any');
     find('#reconstruct-seed', HTMLElement).textContent = String(seed);
     this.#device.value = device;
+  }
+
+  /** Classes or words, as the model takes them. */
+  #showWish(model: string): void {
+    const prompted = takesPrompts(cardOf(model));
+    this.#classes.hidden = prompted;
+    find('#reconstruct-words', HTMLElement).hidden = !prompted;
+    if (!prompted) return;
+    vocabularyOf(model).then(
+      (vocabulary) => this.#prompt.know(vocabulary),
+      // Words can be typed without help.
+      () => {},
+    );
   }
 }

@@ -1,4 +1,5 @@
 // What is rebuilt, and the recipe that rebuilds it from a noise level.
+import { takesPrompts } from '../state.ts';
 import type { DeviceSetting, ModelCard, Recipe } from '../types.ts';
 import type { Plan } from './plan.ts';
 
@@ -7,6 +8,7 @@ export interface Subject {
   key: string;
   card: ModelCard;
   class: string | null;
+  prompt: string;
   seed: number;
   device: DeviceSetting;
   /** The original in [-1, 1]. */
@@ -21,13 +23,15 @@ export interface Subject {
 
 /** The recipe of result `index`; those after it in a batch have the seeds after its own. */
 export function recipeAt(subject: Subject, plan: Plan, index: number, format: number): Recipe {
-  const { card, class: wanted, seed, name } = subject;
+  const { card, class: wanted, prompt, seed, name } = subject;
+  const asked = takesPrompts(card) ? prompt.trim() : '';
   const { sampler, eta, guidance } = card.defaults;
   return {
     format,
     model: card.name,
     weights: card.weights.sha256.slice(0, 12),
     ...(wanted === null ? {} : { class: wanted }),
+    ...(asked === '' ? {} : { prompt: asked }),
     seed: (seed + index) >>> 0,
     ...{ sampler, eta, guidance, steps: plan.steps, spacing: plan.spacing },
     source: name,

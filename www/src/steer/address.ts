@@ -2,7 +2,7 @@
 import type { Parameters, Written } from '../parameters.ts';
 import type { House, SteerState } from '../state.ts';
 import type { ModelCard } from '../types.ts';
-import { AXIS_NAMES, type Axis, type AxisName, readValues, usualAxis } from './axes.ts';
+import { type Axis, type AxisName, axisNames, readValues, usualAxis } from './axes.ts';
 import { HEAT_LIMITS, type HeatState, USUAL_HEAT } from './mixture.ts';
 
 /** The model's card decides which classes an axis may have. */
@@ -45,11 +45,12 @@ function readAxis(
   const raw = parameters.text(which);
   if (raw === null) return usualAxis(usual, house, card);
   const [name = '', list = ''] = raw.split(':', 2);
-  const setting = AXIS_NAMES.find((known) => known === name);
+  const names = axisNames(card);
+  const setting = names.find((known) => known === name);
   if (!setting) {
     parameters.problems.push(
       `${which}: there is no setting “${name}”, so ${usual} is used. ` +
-        `Choose from ${AXIS_NAMES.join(', ')}.`,
+        `Choose from ${names.join(', ')}.`,
     );
     return usualAxis(usual, house, card);
   }

@@ -1,10 +1,19 @@
 // The two axes of a sheet: a setting each, with the values it takes.
 import { fitNumber } from '../parameters.ts';
 import { idle, idleNot, limitsOf, NUMBERS, type NumberName, reconciled } from '../settings.ts';
-import { EXTRAS, type Extras, type GenerateState, type House } from '../state.ts';
+import {
+  EXTRAS,
+  type Extras,
+  type GenerateState,
+  type House,
+  LONGEST_PROMPT,
+  takesPrompts,
+} from '../state.ts';
 import type { ModelCard } from '../types.ts';
 
-export type AxisName = Exclude<NumberName, 'count'> | 'sampler' | 'spacing' | 'class' | 'not';
+export type AxisName =
+  | Exclude<NumberName, 'count'>
+  | ('sampler' | 'spacing' | 'class' | 'prompt' | 'not');
 
 export interface Axis {
   setting: AxisName;
@@ -14,7 +23,7 @@ export interface Axis {
 /** More than this neither fits on a screen nor says more. */
 export const MOST_VALUES = 12;
 
-/** What each axis starts with; a missing one starts with all there is. */
+/** What each axis starts with; a missing one starts with all there is to choose. */
 const USUAL: Partial<Record<AxisName, Axis['values']>> = {
   seed: [1, 2, 3, 4, 5],
   // One of each kind; all of them are too many for a first look.
@@ -30,15 +39,28 @@ const USUAL: Partial<Record<AxisName, Axis['values']>> = {
   temperature: [0.25, 0.5, 1, 2, 4],
   noise_scale: [0.8, 0.9, 1, 1.1, 1.2],
 };
-export const AXIS_NAMES: AxisName[] = [
-  ...(['sampler', 'steps', 'spacing', 'eta', 'class', 'not', 'guidance'] as const),
+/** What an axis of words starts with, as far as the model knows it. */
+const USUAL_WORDS: Partial<Record<AxisName, string[]>> = {
+  prompt: ['cat', 'rocket', 'tree', 'heart', 'pizza'],
+  not: ['none', 'yellow', 'green', 'face'],
+};
+const AXIS_NAMES: AxisName[] = [
+  ...(['sampler', 'steps', 'spacing', 'eta', 'class', 'prompt', 'not', 'guidance'] as const),
   ...(['guidance_low', 'guidance_high', 'rescale', 'temperature', 'noise_scale'] as const),
   ...(['seed', 'blend', 'to_seed'] as const),
 ];
+
+/** The settings that a sheet of a model may vary: its classes or its prompt. */
+export function axisNames(card: ModelCard): AxisName[] {
+  const other = takesPrompts(card) ? 'class' : 'prompt';
+  return AXIS_NAMES.filter((name) => name !== other);
+}
+
 const CHOICES: Partial<Record<AxisName, string>> = {
   sampler: 'Sampler',
   spacing: 'Step spacing',
   class: 'Class',
+  prompt: 'Prompt',
   not: 'Not this',
 };
 
@@ -50,7 +72,11 @@ const isNumber = (name: AxisName): name is Exclude<NumberName, 'count'> => name 
 export const titleOf = (name: AxisName): string =>
   isNumber(name) ? NUMBERS[name].title : (CHOICES[name] as string);
 
-/** The values of a choice, or undefined for a number. */
+/** Whether the values of an axis are words of the visitor's own. */
+export const isWords = (name: AxisName, card: ModelCard): boolean =>
+  takesPrompts(card) && (name === 'prompt' || name === 'not');
+
+/** The values of a choice, or undefined for numbers and words. */
 export function choicesOf(
   name: AxisName,
   { catalogue }: House,
@@ -58,6 +84,7 @@ export function choicesOf(
 ): { value: string; label: string }[] | undefined {
   const named = (infos: { name: string; title: string }[]) =>
     infos.map(({ name, title }) => ({ value: name, label: title }));
+  if (isWords(name, card)) return undefined;
   switch (name) {
     case 'sampler':
       return named(catalogue.samplers);
@@ -83,8 +110,23 @@ export function labelOf(
 }
 
 export function usualAxis(setting: AxisName, house: House, card: ModelCard): Axis {
+  if (isWords(setting, card)) {
+    const known = new Set([...(card.tokenizer?.words ?? []), NONE.not]);
+    return { setting, values: USUAL_WORDS[setting]?.filter((word) => known.has(word)) ?? [] };
+  }
   const all = choicesOf(setting, house, card)?.map(({ value }) => value) ?? [];
   return { setting, values: (USUAL[setting] ?? all).slice(0, MOST_VALUES) };
+}
+
+/** The axis, or where the model cannot vary it so, one like it. */
+export function fittedAxis(axis: Axis, house: House, card: ModelCard): Axis {
+  const { setting, values } = axis;
+  if (!axisNames(card).includes(setting)) {
+    return usualAxis(setting === 'class' ? 'prompt' : 'class', house, card);
+  }
+  const choices = choicesOf(setting, house, card)?.map(({ value }) => value);
+  const known = values.every((value) => choices?.includes(String(value)) ?? true);
+  return known ? axis : usualAxis(setting, house, card);
 }
 
 /** The state with one value in place. */
@@ -123,6 +165,14 @@ export function readValues(
   const problems: string[] = [];
   const choices = choicesOf(setting, house, card);
   const values: Axis['values'] = [];
+  if (isWords(setting, card)) {
+    const words = raw.map((text) => text.trim().slice(0, LONGEST_PROMPT));
+    return few(
+      setting,
+      words.filter((text) => text !== ''),
+      problems,
+    );
+  }
   for (const text of raw.map((part) => part.trim()).filter((part) => part !== '')) {
     if (choices) {
       const known = choices.find(({ value }) => value.toLowerCase() === text.toLowerCase());
@@ -145,6 +195,15 @@ export function readValues(
       values.push(fitted.value);
     }
   }
+  return few(setting, values, problems);
+}
+
+/** Each value once, and no more than a sheet holds. */
+function few(
+  setting: AxisName,
+  values: Axis['values'],
+  problems: string[],
+): { values: Axis['values']; problems: string[] } {
   const unique = [...new Set(values)];
   if (unique.length > MOST_VALUES) {
     problems.push(

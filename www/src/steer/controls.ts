@@ -5,15 +5,16 @@ import { fitNumber } from '../parameters.ts';
 import type { Session } from '../session.ts';
 import type { SteerState } from '../state.ts';
 import {
-  AXIS_NAMES,
   type Axis,
   type AxisName,
+  axisNames,
   choicesOf,
+  isWords,
   readValues,
   titleOf,
   usualAxis,
 } from './axes.ts';
-import { axesOf, PRESETS, presetOf } from './presets.ts';
+import { axesOf, presetOf, presetsOf } from './presets.ts';
 
 type Which = 'x' | 'y';
 
@@ -24,13 +25,13 @@ export class SheetControls {
   readonly #each = find('#each', HTMLInputElement);
   readonly #judge = find('#judge', HTMLInputElement);
   readonly #editors: Record<Which, AxisEditor>;
+  #presetsOf = '';
 
   constructor(session: Session) {
     this.#session = session;
-    const options = PRESETS.map(({ name, title }) => ({ value: name, label: title }));
-    radioRow(this.#presets, 'preset', options, '');
     this.#presets.addEventListener('change', ({ target }) => {
-      const preset = PRESETS.find(({ name }) => name === (target as HTMLInputElement).value);
+      const { value } = target as HTMLInputElement;
+      const preset = presetsOf(this.#card).find(({ name }) => name === value);
       if (preset) this.#set(axesOf(preset, house, this.#card));
     });
     const editor = (which: Which) =>
@@ -55,6 +56,12 @@ export class SheetControls {
   }
 
   show({ x, y, each, judge }: SteerState, model: string): void {
+    if (this.#presetsOf !== model) {
+      this.#presetsOf = model;
+      const presets = presetsOf(cardOf(model));
+      const options = presets.map(({ name, title }) => ({ value: name, label: title }));
+      radioRow(this.#presets, 'preset', options, '');
+    }
     this.#editors.x.show(x, model);
     this.#editors.y.show(y, model);
     this.#each.value = String(each);
@@ -111,10 +118,6 @@ class AxisEditor {
     this.#handlers = handlers;
     this.#select = find(`#axis-${which}`, HTMLSelectElement);
     this.#values = find(`#values-${which}`, HTMLElement);
-    selectOptions(
-      this.#select,
-      AXIS_NAMES.map((name) => [name, titleOf(name)]),
-    );
     this.#select.addEventListener('change', () => {
       complain(`problem-${which}`, '');
       handlers.choose(this.#select.value as AxisName);
@@ -123,17 +126,31 @@ class AxisEditor {
 
   show(axis: Axis, model: string): void {
     this.#axis = axis;
-    this.#select.value = axis.setting;
-    const choices = choicesOf(axis.setting, house, cardOf(model));
-    const key = `${axis.setting} ${choices ? model : ''}`;
+    const card = cardOf(model);
+    const key = `${axis.setting} ${model}`;
     if (key !== this.#built) {
       this.#built = key;
-      this.#values.replaceChildren(choices ? this.#ticks(choices, model) : this.#list(model));
+      selectOptions(
+        this.#select,
+        axisNames(card).map((name) => [name, titleOf(name)]),
+      );
+      this.#select.value = axis.setting;
+      this.#values.replaceChildren(this.#editor(axis.setting, model));
     }
-    for (const input of this.#values.querySelectorAll('input')) {
-      if (input.type === 'checkbox') input.checked = axis.values.includes(input.value);
-      else input.value = axis.values.join(', ');
+    for (const field of this.#values.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+      'input, textarea',
+    )) {
+      if (field instanceof HTMLTextAreaElement) field.value = axis.values.join('\n');
+      else if (field.type === 'checkbox') field.checked = axis.values.includes(field.value);
+      else field.value = axis.values.join(', ');
     }
+  }
+
+  #editor(setting: AxisName, model: string): HTMLElement {
+    const card = cardOf(model);
+    if (isWords(setting, card)) return this.#lines(model);
+    const choices = choicesOf(setting, house, card);
+    return choices ? this.#ticks(choices, model) : this.#list(model);
   }
 
   #ticks(choices: { value: string; label: string }[], model: string): HTMLElement {
@@ -155,12 +172,26 @@ class AxisEditor {
   }
 
   #list(model: string): HTMLElement {
-    const id = `list-${this.#which}`;
-    const input = make('input', { id, type: 'text', inputMode: 'decimal', autocomplete: 'off' });
-    input.setAttribute('aria-describedby', `problem-${this.#which}`);
-    input.addEventListener('change', () => this.#read(input.value.split(/[,;\s]+/), model));
-    const label = make('label', { htmlFor: id, textContent: 'Values, with commas between' });
-    return make('div', { className: 'field' }, label, input);
+    const input = make('input', { type: 'text', inputMode: 'decimal', autocomplete: 'off' });
+    return this.#typed(input, 'Values, with commas between', /[,;\s]+/, model);
+  }
+
+  #lines(model: string): HTMLElement {
+    const field = make('textarea', { rows: 6, spellcheck: false });
+    return this.#typed(field, 'Words, each wish on a line of its own', /\n/, model);
+  }
+
+  #typed(
+    field: HTMLInputElement | HTMLTextAreaElement,
+    title: string,
+    between: RegExp,
+    model: string,
+  ): HTMLElement {
+    field.id = `list-${this.#which}`;
+    field.setAttribute('aria-describedby', `problem-${this.#which}`);
+    field.addEventListener('change', () => this.#read(field.value.split(between), model));
+    const label = make('label', { htmlFor: field.id, textContent: title });
+    return make('div', { className: 'field' }, label, field);
   }
 
   #read(raw: string[], model: string): void {

@@ -7,7 +7,7 @@ import { cardOf, describe, house, judges, samplerOf } from '../house.ts';
 import { dismiss, notice, reasonOf, say } from '../notices.ts';
 import type { Session } from '../session.ts';
 import type { GenerateState, PageState, SteerState } from '../state.ts';
-import { titleOf } from './axes.ts';
+import { fittedAxis, titleOf } from './axes.ts';
 import { SheetControls } from './controls.ts';
 import { Filler, type Outcome } from './filler.ts';
 import { duration, findingsOf } from './findings.ts';
@@ -55,6 +55,13 @@ export class SteerRoom {
   }
 
   show({ generate, steer }: PageState): void {
+    const card = cardOf(generate.model);
+    const [x, y] = [steer.x, steer.y].map((axis) => fittedAxis(axis, house, card));
+    // Another model was chosen since.
+    if (x && y && (x !== steer.x || y !== steer.y)) {
+      this.#session.change({ steer: { x, y } });
+      return;
+    }
     this.#controls.show(steer, generate.model);
     this.#heat.show(steer.heat);
     const sheet = sheetOf(generate, steer, house);

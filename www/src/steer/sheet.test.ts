@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatAddress, parseAddress } from '../address.ts';
-import { digits, house, start } from '../fixture.ts';
+import { digits, emoji, fashion, house, start } from '../fixture.ts';
 import type { SteerState } from '../state.ts';
-import { AXIS_NAMES, choicesOf, MOST_VALUES, readValues, usualAxis } from './axes.ts';
+import { axisNames, choicesOf, fittedAxis, MOST_VALUES, readValues, usualAxis } from './axes.ts';
 import { USUAL_HEAT } from './mixture.ts';
-import { axesOf, PRESETS, presetOf } from './presets.ts';
+import { axesOf, presetOf, presetsOf } from './presets.ts';
 import { fits, MOST, sheetOf, smaller, weigh } from './sheet.ts';
 
 const steer: SteerState = {
@@ -17,7 +17,7 @@ const steer: SteerState = {
 };
 
 test('every sheet comes back from its address', () => {
-  for (const setting of AXIS_NAMES) {
+  for (const setting of axisNames(digits)) {
     const other = setting === 'seed' ? 'steps' : 'seed';
     const [x, y] = [usualAxis(setting, house, digits), usualAxis(other, house, digits)];
     const heat = { temperature: 2, distance: 3.5, dimensions: 2 as const, sampler: 'ddpm' };
@@ -98,7 +98,7 @@ test('a cell whose setting the sampler lacks is refused with the reason', () => 
 test('presets are known again while they are untouched', () => {
   const { x, y } = start.steer;
   assert.equal(presetOf(x, y, house, digits)?.name, 'samplers', 'the room opens with one');
-  for (const preset of PRESETS) {
+  for (const preset of presetsOf(digits)) {
     const { x, y } = axesOf(preset, house, digits);
     assert.equal(presetOf(x, y, house, digits)?.name, preset.name);
     assert.equal(presetOf({ ...x, values: x.values.slice(1) }, y, house, digits), undefined);
@@ -148,4 +148,40 @@ test('what is too large gets a smaller proposal that fits', () => {
     weigh(sheetOf(start.generate, state, house), 1_000_000, undefined);
   assert.ok(!fits(heavy(large)));
   assert.ok(fits(heavy(smaller(large, heavy))));
+});
+
+test('a sheet of a model that takes prompts varies its words instead of classes', () => {
+  const words = { setting: 'prompt' as const, values: ['a cat, flat style', 'tree: 50 %'] };
+  const not = { setting: 'not' as const, values: ['none', 'red'] };
+  const base = { ...start.generate, model: 'emoji', guidance: 3 };
+  const sheet = sheetOf(base, { ...steer, x: words, y: not }, house);
+  assert.deepEqual(
+    sheet.cells.map(({ recipe }) => [recipe.prompt, recipe.not]),
+    [
+      ['a cat, flat style', undefined],
+      ['tree: 50 %', undefined],
+      ['a cat, flat style', 'red'],
+      ['tree: 50 %', 'red'],
+    ],
+  );
+  const state = {
+    ...{ ...start, room: 'steer' as const, generate: base },
+    steer: { ...steer, x: words, y: not },
+  };
+  assert.deepEqual(parseAddress(formatAddress(state, house), house, start), {
+    state,
+    problems: [],
+  });
+  assert.ok(!axisNames(emoji).includes('class') && !axisNames(digits).includes('prompt'));
+  assert.ok(presetsOf(emoji).some(({ name }) => name === 'prompts'));
+  assert.equal(weigh(sheet, 1, 1).seconds, (sheet.cells.length * 2 * 20) / 1000);
+});
+
+test('an axis that another model cannot vary becomes one like it', () => {
+  const classes = usualAxis('class', house, digits);
+  assert.deepEqual(fittedAxis(classes, house, digits), classes);
+  const prompts = fittedAxis(classes, house, emoji);
+  assert.deepEqual(prompts, { setting: 'prompt', values: ['cat', 'rocket', 'tree'] });
+  assert.deepEqual(fittedAxis(prompts, house, digits), classes);
+  assert.deepEqual(fittedAxis(classes, house, fashion), usualAxis('class', house, fashion));
 });

@@ -73,9 +73,9 @@ export function weigh(sheet: Sheet, numbers: number, callMs: number | undefined)
   };
 }
 
-/** Guidance asks the network twice, with the class and without. */
-const questions = ({ class: wanted, guidance }: Recipe): number =>
-  wanted === undefined || guidance === 0 || guidance === 1 ? 1 : 2;
+/** Guidance asks the network twice, with the wish and without. */
+const questions = ({ class: wanted, prompt, guidance }: Recipe): number =>
+  (wanted ?? prompt) === undefined || guidance === 0 || guidance === 1 ? 1 : 2;
 
 /** Above these a sheet is refused. */
 export const MOST = { bytes: 64e6, seconds: 15 * 60 };

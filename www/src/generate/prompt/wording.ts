@@ -1,0 +1,136 @@
+// The style and the colours in the words of a prompt: found there, and changed for those who would
+// rather press a button than type.
+import type { Names, Vocabulary } from './vocabulary.ts';
+
+export const PARTS = ['style', 'colour', 'background'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** A part of a prompt: the usual name of what it says, and where it says so. */
+export interface Place {
+  name: string;
+  /** The word itself. */
+  word: [from: number, to: number];
+  /** All that goes if it does not say so any more. */
+  whole: [from: number, to: number];
+}
+
+export type Said = Partial<Record<Part, Place>>;
+
+const wordsOf = (part: Part, { styles, colours, backgrounds }: Vocabulary): Names[] =>
+  ({ style: styles, colour: colours, background: backgrounds })[part];
+
+/** The usual names that a part may have. */
+export const namesOf = (part: Part, vocabulary: Vocabulary): string[] =>
+  wordsOf(part, vocabulary).map(([usual = '']) => usual);
+
+/** What a prompt says of style, colour and background. */
+export function said(prompt: string, vocabulary: Vocabulary): Said {
+  const background = search(prompt, 'background', vocabulary, (word) => [
+    `,?\\s*\\bon\\s+(?:an?\\s+)?${word}(?:\\s+background\\b|(?=\\s*(?:,|$)))`,
+    `,?\\s*\\b(?:an?\\s+)?${word}\\s+background\\b`,
+  ]);
+  const elsewhere = background ? blanked(prompt, background.whole) : prompt;
+  const style = search(elsewhere, 'style', vocabulary, (word) => [
+    `,?\\s*\\b(?:in\\s+)?${word}(?:\\s+style)?\\b`,
+  ]);
+  // “Red wine” is a subject.
+  const subjects = new RegExp(alternatives(manyWorded(vocabulary)), 'gi');
+  const plain = elsewhere.replace(subjects, (name) => ' '.repeat(name.length));
+  const colour = search(plain, 'colour', vocabulary, (word) => [`\\b${word}\\b\\s*`]);
+  return {
+    ...(style ? { style } : {}),
+    ...(colour ? { colour } : {}),
+    ...(background ? { background } : {}),
+  };
+}
+
+/** The prompt with `name` for its part, or without that part. */
+export function withPart(
+  prompt: string,
+  part: Part,
+  name: string | null,
+  vocabulary: Vocabulary,
+): string {
+  const places = said(prompt, vocabulary);
+  const place = places[part];
+  if (place && name === null)
+    return tidy(fitArticle(spliced(prompt, place.whole, ''), place.whole[0]));
+  if (place) return fitArticle(spliced(prompt, place.word, name as string), place.word[0]);
+  if (name === null) return prompt;
+  switch (part) {
+    case 'colour':
+      return coloured(prompt, name, vocabulary);
+    case 'style': {
+      const at = places.background?.whole[0] ?? prompt.length;
+      return tidy(`${prompt.slice(0, at).trimEnd()}, ${name} style${prompt.slice(at)}`);
+    }
+    case 'background': {
+      const start = prompt.trimEnd();
+      const joint = start === '' ? '' : start.includes(',') ? ', ' : ' ';
+      return `${start}${joint}on ${article(name)} ${name} background`;
+    }
+  }
+}
+
+/** Puts a colour before the first subject, or before whatever there is. */
+function coloured(prompt: string, name: string, { subjects }: Vocabulary): string {
+  const names = subjects.flatMap(({ symbol, names }) => [symbol, ...names]);
+  const found = new RegExp(alternatives(names), 'iu').exec(prompt);
+  const at = found?.index ?? /^\s*(?:an?\s+)?/i.exec(prompt)?.[0].length ?? 0;
+  return fitArticle(`${prompt.slice(0, at)}${name} ${prompt.slice(at)}`, at).trimEnd();
+}
+
+/** The first place of a part, by the patterns around its words; those of the first pattern win. */
+function search(
+  text: string,
+  part: Part,
+  vocabulary: Vocabulary,
+  patterns: (word: string) => string[],
+): Place | undefined {
+  const all = wordsOf(part, vocabulary);
+  for (const pattern of patterns(`(${all.flat().map(escaped).join('|')})`)) {
+    const found = new RegExp(pattern, 'diu').exec(text);
+    if (!found?.indices?.[1] || !found.indices[0]) continue;
+    const word = (found[1] as string).toLowerCase();
+    const name = all.find((names) => names.includes(word))?.[0] ?? word;
+    return { name, word: found.indices[1], whole: found.indices[0] };
+  }
+  return undefined;
+}
+
+const manyWorded = ({ subjects }: Vocabulary): string[] =>
+  subjects.flatMap(({ names }) => names.filter((name) => name.includes(' ')));
+
+/** Any of these names, or its plural; the longest of those that begin alike. */
+function alternatives(names: string[]): string {
+  const longest = [...names].sort((a, b) => b.length - a.length);
+  return `(?<![a-z0-9])(?:${longest.map(escaped).join('|')})(?![a-z0-9]{2})`;
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const spliced = (text: string, [from, to]: [number, number], by: string): string =>
+  text.slice(0, from) + by + text.slice(to);
+
+const blanked = (text: string, [from, to]: [number, number]): string =>
+  spliced(text, [from, to], ' '.repeat(to - from));
+
+const article = (noun: string): string => (/^[aeiou]/i.test(noun) ? 'an' : 'a');
+
+/** “A” or “an” right before a place, as what stands there wants it. */
+function fitArticle(text: string, at: number): string {
+  const next = text.slice(at).trimStart();
+  const before = text.slice(0, at).replace(/\b(a)n?(\s+)$/i, (_, a: string, gap: string) => {
+    const n = article(next) === 'an' ? 'n' : '';
+    return `${a}${n}${gap}`;
+  });
+  return before + text.slice(at);
+}
+
+/** Without commas at the ends and double gaps. */
+const tidy = (text: string): string =>
+  text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?(?:, ?)+,/g, ',')
+    .replace(/^[ ,]+/, '')
+    .replace(/[ ,]+$/, '');
