@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::process::{Spacing, SpacingInfo};
 use crate::recipe::{
-    BLEND, COUNT, ETA, FORMAT, GUIDANCE, NOISE_LEVEL, NOISE_SCALE, RESAMPLE, RESCALE, STEPS,
+    BLEND, COUNT, ETA, FORMAT, GUIDANCE, MIX, NOISE_LEVEL, NOISE_SCALE, RESAMPLE, RESCALE, STEPS,
     STRENGTH, TEMPERATURE,
 };
 use crate::sampler::{SamplerInfo, SamplerKind};
@@ -51,6 +51,8 @@ pub struct Limits {
     pub resample: [usize; 2],
     /// How far the noise has come from one seed to another.
     pub blend: [f64; 2],
+    /// How much a second class or prompt has to say.
+    pub mix: [f64; 2],
 }
 
 /// The catalogue of this version.
@@ -73,6 +75,7 @@ pub fn catalogue() -> Catalogue {
             strength: [*STRENGTH.start(), *STRENGTH.end()],
             resample: [*RESAMPLE.start(), *RESAMPLE.end()],
             blend: [*BLEND.start(), *BLEND.end()],
+            mix: [*MIX.start(), *MIX.end()],
         },
     }
 }

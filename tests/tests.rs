@@ -13,6 +13,8 @@
 //! - [`recipes`]: recipes through JSON and PNG, and what is said of bad ones.
 //! - [`emoji`]: captioned pictures composed out of drawings.
 //! - [`prompts`]: how prompts are read, and what the network makes of them.
+//! - [`prompted`]: a model that takes prompts, guided as the others are.
+//! - [`mix`]: two prompts or two classes at once.
 //! - [`catalogue`]: the page's copy of the catalogue is the library's.
 //! - [`docs`]: the documented samplers are those that there are.
 
@@ -28,10 +30,14 @@ mod docs;
 mod emoji;
 #[path = "suite/ideal.rs"]
 mod ideal;
+#[path = "suite/mix.rs"]
+mod mix;
 #[path = "suite/pictures.rs"]
 mod pictures;
 #[path = "suite/process.rs"]
 mod process;
+#[path = "suite/prompted.rs"]
+mod prompted;
 #[path = "suite/prompts.rs"]
 mod prompts;
 #[path = "suite/recipes.rs"]

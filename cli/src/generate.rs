@@ -177,7 +177,10 @@ impl Generate {
         if let Condition::Class(index) = recipe.unwanted(card)? {
             recipe.not = Some(card.classes[index].clone());
         }
-        if let Some(prompt) = &recipe.prompt {
+        if let Some(Condition::Class(index)) = recipe.mixed_in(card)? {
+            recipe.to_class = Some(card.classes[index].clone());
+        }
+        for prompt in recipe.prompt.iter().chain(&recipe.to_prompt) {
             note(&card.read(prompt)?);
         }
         pictures.check(&recipe, card)?;

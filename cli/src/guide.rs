@@ -33,6 +33,15 @@ pub struct Guide {
     /// How far to go from the seed to --to-seed, 0 to 1
     #[arg(long)]
     blend: Option<f64>,
+    /// Mix another class into that of --class
+    #[arg(long, value_name = "CLASS", conflicts_with = "to_prompt")]
+    to_class: Option<String>,
+    /// Mix other words into those of --prompt
+    #[arg(long, value_name = "TEXT")]
+    to_prompt: Option<String>,
+    /// How much --to-class or --to-prompt has to say, 0 (nothing) to 1 (everything)
+    #[arg(long, value_name = "SHARE")]
+    mix: Option<f64>,
     /// Change settings on the way, as JSON: {"step": 8, "guidance": 3}; also sampler, eta,
     /// class and prompt. Give it several times for several changes
     #[arg(long, value_name = "JSON", value_parser = fork)]
@@ -62,6 +71,9 @@ impl Guide {
         recipe.resample = self.resample.unwrap_or(recipe.resample);
         recipe.to_seed = self.to_seed.or(recipe.to_seed);
         recipe.blend = self.blend.unwrap_or(recipe.blend);
+        recipe.to_class = self.to_class.clone().or(recipe.to_class.take());
+        recipe.to_prompt = self.to_prompt.clone().or(recipe.to_prompt.take());
+        recipe.mix = self.mix.unwrap_or(recipe.mix);
         if !self.fork.is_empty() {
             recipe.fork.clone_from(&self.fork);
         }

@@ -74,6 +74,7 @@ impl Preview {
             model: net.clone(),
             away: vec![Condition::Any; self.conditions.len()],
             conditions: self.conditions.clone(),
+            blend: None,
             scale: GUIDANCE,
             interval: 0.0..=1.0,
             rescale: 0.0,

@@ -100,3 +100,41 @@ fn classes_and_prompts_are_not_mixed_up() {
             .stderr(predicate::str::contains(message));
     }
 }
+
+#[test]
+fn two_prompts_are_mixed() {
+    let shelf = Shelf::wordy();
+    let recipe = |out: &str, arguments: &[&str]| {
+        shelf.generate(out, arguments).assert().success();
+        png::read_recipe(&fs::read(shelf.path(&format!("{out}/0000.png"))).unwrap()).unwrap()
+    };
+    let arguments = ["--prompt", "cat", "--to-prompt", "rocket", "--mix", "0.5"];
+    let mixed = recipe("mixed", &arguments);
+    assert_eq!(
+        (mixed.to_prompt.as_deref(), mixed.mix),
+        (Some("rocket"), 0.5)
+    );
+    for (arguments, message) in [
+        (
+            &["--prompt", "cat", "--mix", "0.5"][..],
+            "mix needs a second class or prompt",
+        ),
+        (&["--to-prompt", "cat"], "to_prompt needs a prompt"),
+        (
+            &["--prompt", "cat", "--to-prompt", "dog", "--mix", "2"],
+            "mix = 2 is out of range",
+        ),
+    ] {
+        shelf
+            .generate("bad", arguments)
+            .assert()
+            .failure()
+            .stderr(predicate::str::contains(message));
+    }
+    let classes = Shelf::new();
+    let arguments = ["--class", "1", "--to-class", "2", "--mix", "1"];
+    classes.generate("out", &arguments).assert().success();
+    let bytes = fs::read(classes.path("out/0000.png")).unwrap();
+    let recipe = png::read_recipe(&bytes).unwrap();
+    assert_eq!(recipe.to_class.as_deref(), Some("star"));
+}

@@ -8,6 +8,12 @@ export interface Recipe {
   class?: string;
   /** What to draw, in words, for a model that takes prompts. */
   prompt?: string;
+  /** A second class, which is mixed into the first one. */
+  to_class?: string;
+  /** A second prompt, which is mixed into the first one. */
+  to_prompt?: string;
+  /** How much the second one has to say, 0 to 1; 0 if absent. */
+  mix?: number;
   seed: number;
   sampler: string;
   eta: number;
@@ -51,9 +57,9 @@ export interface Fork {
   eta?: number;
   guidance?: number;
   temperature?: number;
-  /** In place of a class or a prompt; `null` stands for any. */
+  /** In place of all classes and prompts; `null` stands for any. */
   class?: string | null;
-  /** In place of a class or a prompt. */
+  /** In place of all classes and prompts. */
   prompt?: string;
 }
 
@@ -101,7 +107,8 @@ export interface Catalogue {
     | "temperature"
     | "strength"
     | "resample"
-    | "blend",
+    | "blend"
+    | "mix",
     [number, number]
   >;
 }

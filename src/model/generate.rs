@@ -3,7 +3,7 @@
 use burn::tensor::Device;
 
 use super::ModelCard;
-use crate::guidance::{ClassifierFree, Clipped, Tempered};
+use crate::guidance::{Blend, ClassifierFree, Clipped, Tempered};
 use crate::network::{Condition, UNet};
 use crate::process::NoiseLevel;
 use crate::process::forward::jump;
@@ -36,9 +36,14 @@ pub fn start(
         device,
         |settings, condition| {
             let away = settings.unwanted(card).expect("start_with checks it");
+            let second = settings.mixed_in(card).expect("start_with checks it");
             let guided = Clipped(ClassifierFree {
                 model: net.clone(),
                 conditions: vec![condition; count],
+                blend: second.map(|condition| Blend {
+                    conditions: vec![condition; count],
+                    share: settings.mix,
+                }),
                 away: vec![away; count],
                 scale: settings.guidance,
                 interval: settings.guidance_low..=settings.guidance_high,

@@ -67,6 +67,7 @@ impl Recipe {
             ("guidance_low", self.guidance_low, NOISE_LEVEL),
             ("guidance_high", self.guidance_high, NOISE_LEVEL),
             ("rescale", self.rescale, RESCALE),
+            ("mix", self.mix, MIX),
             ("noise_scale", self.noise_scale, NOISE_SCALE),
             ("temperature", self.temperature, TEMPERATURE),
         ] {
@@ -85,10 +86,38 @@ impl Recipe {
             (Some(_), Some(_)) => Err(RecipeError::ClassAndPrompt),
         };
         let condition = condition?;
-        if self.not.is_some() && condition == self.unwanted(card)? {
-            return Err(RecipeError::WantedAndNot);
+        let second = self.mixed_in(card)?;
+        if self.not.is_some() {
+            let unwanted = Some(self.unwanted(card)?);
+            if unwanted == second || unwanted.as_ref() == Some(&condition) {
+                return Err(RecipeError::WantedAndNot);
+            }
         }
         Ok(condition)
+    }
+
+    /// The second wish, which has a share of [`mix`](Self::mix) in what the pictures show.
+    pub fn mixed_in(&self, card: &ModelCard) -> Result<Option<Condition>, RecipeError> {
+        let needs = |setting, other| Err(RecipeError::Needs { setting, other });
+        match (&self.to_class, &self.to_prompt) {
+            (None, None) if self.mix == 0.0 => Ok(None),
+            (None, None) => needs("mix", "second class or prompt (to_class or to_prompt)"),
+            (Some(class), None) => {
+                let index = card.class_index(class)?;
+                match self.class {
+                    Some(_) => Ok(Some(Condition::Class(index))),
+                    None => needs("to_class", "class"),
+                }
+            }
+            (None, Some(prompt)) => {
+                card.read(prompt)?;
+                match self.prompt {
+                    Some(_) => card.condition(prompt).map(Some),
+                    None => needs("to_prompt", "prompt"),
+                }
+            }
+            (Some(_), Some(_)) => Err(RecipeError::ClassAndPrompt),
+        }
     }
 
     /// What guidance goes away from: what is not wanted, or any picture.

@@ -26,14 +26,14 @@ pub struct Fork {
     /// The new [`Recipe::temperature`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature: Option<f64>,
-    /// The new [`Recipe::class`], in place of a class or a prompt; `null` stands for any.
+    /// The new [`Recipe::class`], in place of all classes and prompts; `null` stands for any.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         deserialize_with = "present"
     )]
     pub class: Option<Option<String>>,
-    /// The new [`Recipe::prompt`], in place of a class or a prompt.
+    /// The new [`Recipe::prompt`], in place of all classes and prompts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<String>,
 }
@@ -62,13 +62,10 @@ impl Fork {
         recipe.eta = self.eta.unwrap_or(recipe.eta);
         recipe.guidance = self.guidance.unwrap_or(recipe.guidance);
         recipe.temperature = self.temperature.unwrap_or(recipe.temperature);
-        if let Some(class) = &self.class {
-            recipe.class.clone_from(class);
-            recipe.prompt = None;
-        }
-        if self.prompt.is_some() {
-            recipe.prompt.clone_from(&self.prompt);
+        if self.class.is_some() || self.prompt.is_some() {
             recipe.class = self.class.clone().flatten();
+            recipe.prompt.clone_from(&self.prompt);
+            (recipe.to_class, recipe.to_prompt, recipe.mix) = (None, None, 0.0);
         }
     }
 }

@@ -22,5 +22,7 @@ pub const STRENGTH: RangeInclusive<f64> = 0.0..=1.0;
 pub const RESAMPLE: RangeInclusive<usize> = 1..=10;
 /// Places between two seeds.
 pub const BLEND: RangeInclusive<f64> = 0.0..=1.0;
+/// Shares of a second class or prompt.
+pub const MIX: RangeInclusive<f64> = 0.0..=1.0;
 /// Pictures in one batch.
 pub const COUNT: RangeInclusive<usize> = 1..=16;

@@ -41,6 +41,16 @@ pub struct Recipe {
     /// What to draw, in words, for a model that takes prompts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<String>,
+    /// A second class, which is mixed into the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_class: Option<String>,
+    /// A second prompt, which is mixed into the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_prompt: Option<String>,
+    /// How much the second class or prompt has to say in every prediction, in `[0, 1]`: nothing at
+    /// 0, everything at 1 (see [`Blend`](crate::guidance::Blend)).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub mix: f64,
     /// Seed of the starting noise and of all noise injected later.
     pub seed: u32,
     /// How the reverse process is followed.
@@ -124,6 +134,9 @@ impl Recipe {
             weights: Some(card.weights.short_hash().to_owned()),
             class,
             prompt: None,
+            to_class: None,
+            to_prompt: None,
+            mix: 0.0,
             seed,
             sampler: defaults.sampler,
             eta: defaults.eta,

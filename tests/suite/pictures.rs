@@ -57,12 +57,12 @@ impl ModuleMapper for Randomize {
 static NET: LazyLock<UNet> =
     LazyLock::new(|| card().network.init(&Device::flex()).map(&mut Randomize));
 
-fn start(recipe: &Recipe, pictures: &Pictures, count: usize) -> Steps {
+pub fn start(recipe: &Recipe, pictures: &Pictures, count: usize) -> Steps {
     model::start(&card(), &NET, recipe, pictures, count, &Device::flex()).unwrap()
 }
 
 /// The finished pictures.
-fn finish(mut steps: Steps) -> Vec<Vec<f32>> {
+pub fn finish(mut steps: Steps) -> Vec<Vec<f32>> {
     while steps.next().is_some() {}
     numbers(steps.x())
         .chunks(AREA)

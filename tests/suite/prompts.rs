@@ -91,7 +91,7 @@ fn a_tokenizer_survives_json() {
 }
 
 /// A small network that listens: all weights random, among them those that start as zero.
-fn network() -> UNet {
+pub fn network() -> UNet {
     // One for all tests: they run at the same time and share the device's random numbers.
     static NETWORK: LazyLock<UNet> = LazyLock::new(fresh_network);
     NETWORK.clone()
@@ -195,7 +195,7 @@ fn attention_maps_share_out_what_every_place_looks_at() {
 }
 
 /// A card of a model that takes prompts.
-fn prompted() -> ModelCard {
+pub fn prompted() -> ModelCard {
     ModelCard {
         classes: Vec::new(),
         network: shape(tokenizer().len()),

@@ -18,7 +18,7 @@ use crate::numbers;
 use crate::recipes::{card, recipe};
 
 /// Says that every picture of class `c` is grey of value `c / 10`, and any picture black.
-struct Greys;
+pub struct Greys;
 
 impl ConditionalDenoiser for Greys {
     fn denoise_as(
@@ -40,10 +40,11 @@ impl ConditionalDenoiser for Greys {
     }
 }
 
-fn steered(scale: f64) -> ClassifierFree<Greys> {
+pub fn steered(scale: f64) -> ClassifierFree<Greys> {
     ClassifierFree {
         model: Greys,
         conditions: vec![Condition::Class(3), Condition::Any],
+        blend: None,
         away: vec![Condition::Any; 2],
         scale,
         interval: 0.0..=1.0,
@@ -132,6 +133,7 @@ fn rescaling_takes_the_added_contrast_back() {
         let v = ClassifierFree {
             model: Edges,
             conditions: vec![Condition::Class(1)],
+            blend: None,
             away: vec![Condition::Any],
             scale: 3.0,
             interval: 0.0..=1.0,
