@@ -1,6 +1,6 @@
 //! Plain JavaScript objects.
 
-use js_sys::{Float32Array, Object, Reflect, Uint8Array};
+use js_sys::{Float32Array, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -31,9 +31,13 @@ impl Fields {
     }
 }
 
-/// Reads plain data.
+/// Reads plain data, all at once as JSON: asked for value by value, the card of a model that takes
+/// prompts takes more than a second.
 pub(super) fn read<T: DeserializeOwned>(what: &str, value: JsValue) -> Result<T, JsError> {
-    serde_wasm_bindgen::from_value(value)
+    let json = JSON::stringify(&value)
+        .ok()
+        .and_then(|json| json.as_string());
+    serde_json::from_str(&json.unwrap_or_default())
         .map_err(|error| JsError::new(&format!("this is not a {what}: {error}")))
 }
 

@@ -1,9 +1,8 @@
 // The page for everyone: keyboard, screen reader, small and large screens, less motion.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { finished, launch, newPage, type Site, serve, text, tidy } from './harness.ts';
+import type { Browser } from 'playwright-core';
+import { axe, finished, launch, newPage, type Site, serve, tabTo, text, tidy } from './harness.ts';
 
 let site: Site;
 let browser: Browser;
@@ -19,41 +18,27 @@ after(async () => {
 
 const ROOMS = ['generate', 'noise', 'reconstruct', 'steer'];
 
-/** What axe finds, in short. */
-async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`);
-}
-
 test('generate, scrub and export with the keyboard alone', async () => {
   const page = await newPage(browser, site.origin);
   await page.goto(`${site.origin}/#generate?model=digits&count=2&steps=3&device=cpu`);
   await page.locator('#timeline-at:enabled').waitFor();
-  const tabTo = async (selector: string) => {
-    for (let i = 0; i < 60; i++) {
-      const there = (selector: string) => document.activeElement?.matches(selector) ?? false;
-      if (await page.evaluate(there, selector)) return;
-      await page.keyboard.press('Tab');
-    }
-    assert.fail(`Tab never reaches ${selector}`);
-  };
-  await tabTo('#go');
+  await tabTo(page, '#go');
   await page.keyboard.press('Enter');
   await finished(page);
-  await tabTo('#timeline-at');
+  await tabTo(page, '#timeline-at');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   assert.match(await text(page, '#reading-step'), /step 2 of 3/);
-  await tabTo('[name=pick]');
+  await tabTo(page, '[name=pick]');
   await page.keyboard.press('ArrowRight');
   assert.match(await text(page, '#provenance'), /seed 2/);
-  await tabTo('#save');
+  await tabTo(page, '#save');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.keyboard.press('Enter'),
   ]);
   assert.match(download.suggestedFilename(), /^digits-2-8x\.png$/);
-  await tabTo('#keep');
+  await tabTo(page, '#keep');
   await page.keyboard.press('Enter');
   await page.locator('#kept li').waitFor();
   assert.deepEqual(await axe(page), []);

@@ -14,6 +14,7 @@ import {
   text,
   tidy,
   told,
+  until,
 } from './harness.ts';
 
 let site: Site;
@@ -42,10 +43,10 @@ const sample = async (index: number) => {
   await page.goto(`${site.origin}/#noise?t=0&source=sample&sample=${index}`);
   await page.locator('#noise-reading-t', { hasText: '0' }).waitFor();
   // On a busy machine the picture may come after the reading.
-  for (;;) {
-    const picture = await pixels(page, '#noise-plate');
-    if (picture.some((value) => value > 0)) return picture;
-  }
+  return until(
+    () => pixels(page, '#noise-plate'),
+    (picture) => picture.some((value) => value > 0),
+  );
 };
 const furthest = (a: Float32Array, b: Float32Array) =>
   Math.max(...a.map((value, i) => Math.abs(value - (b[i] as number))));

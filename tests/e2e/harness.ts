@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import sirv from 'sirv';
 import type { ModelCard } from '../../src/browser/types.d.ts';
@@ -106,6 +107,32 @@ export async function pixels(page: Page, selector: string): Promise<Float32Array
     return Array.from(data).filter((_, i) => i % 4 === 0);
   });
   return Float32Array.from(grey, (value) => value / 127.5 - 1);
+}
+
+/** Reads until it is so, and gives what was read; fails if it never is. */
+export async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  for (const start = Date.now(); ; ) {
+    const value = await read();
+    if (isSo(value)) return value;
+    if (Date.now() - start > PATIENCE) throw new Error('it never came to be so');
+    await new Promise((again) => setTimeout(again, 50));
+  }
+}
+
+/** What axe finds, in short. */
+export async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`);
+}
+
+/** Presses Tab until an element has the focus. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  const there = (selector: string) => document.activeElement?.matches(selector) ?? false;
+  for (let i = 0; i < 90; i++) {
+    if (await page.evaluate(there, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reaches ${selector}`);
 }
 
 export const text = async (page: Page, selector: string): Promise<string> =>

@@ -4,7 +4,18 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { drop, launch, newPage, pixels, type Site, serve, text, tidy, told } from './harness.ts';
+import {
+  drop,
+  launch,
+  newPage,
+  pixels,
+  type Site,
+  serve,
+  text,
+  tidy,
+  told,
+  until,
+} from './harness.ts';
 
 const FAKE_CAMERA = '--use-fake-device-for-media-stream';
 
@@ -206,10 +217,10 @@ test('a picture taken with the camera, which is off again afterwards', async () 
   await page.locator('#noise video').waitFor({ state: 'hidden' });
   assert.match(await text(page, '#noise .done'), /contrast was stretched/);
   // The plate is drawn a moment later, by the worker.
-  for (let range = 0; range <= 1; ) {
-    const picture = await plate(page);
-    range = Math.max(...picture) - Math.min(...picture);
-  }
+  await until(
+    () => plate(page),
+    (picture) => Math.max(...picture) - Math.min(...picture) > 1,
+  );
 
   // Leaving the room turns it off too.
   await page.getByRole('button', { name: 'Open the camera' }).click();

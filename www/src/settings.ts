@@ -76,7 +76,7 @@ export function reconciled(
       `guidance_low: guidance cannot act ${wish}; it acts from ${guidance_low} to ${guidance_high}.`,
     );
   }
-  if (not !== null && not.trim() === (state.class ?? state.prompt.trim())) {
+  if (not !== null && not === state.class) {
     problems.push(`not: “${not}” cannot be both wanted and unwanted; it is wanted.`);
     not = null;
   }

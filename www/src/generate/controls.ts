@@ -107,10 +107,7 @@ export class Controls {
       this.#classesOf = model;
       const card = cardOf(model);
       const { classes } = card;
-      for (const box of [
-        this.#classes,
-        ...document.querySelectorAll<HTMLElement>('[data-classes]'),
-      ]) {
+      for (const box of document.querySelectorAll<HTMLElement>('#generate [data-classes]')) {
         box.hidden = takesPrompts(card);
       }
       const options = [...classes, 'any'].map((name) => ({ value: name, label: name }));
