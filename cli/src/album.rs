@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use diffusion_lab::image::raster::Layout;
-use diffusion_lab::image::{self, from_byte, gif, png};
+use diffusion_lab::image::{self, from_byte, gif, png, vector};
 use diffusion_lab::model::start;
 use diffusion_lab::recipe::{Pictures, Recipe};
 
@@ -38,6 +38,28 @@ pub fn sheet(files: &[impl AsRef<Path>], path: &Path) -> Result<()> {
     let origin = origin.as_ref().map(|(recipe, pictures)| (recipe, pictures));
     let bytes = png::encode(&sheet, layout, origin).context("--sheet")?;
     fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Writes an SVG beside each PNG in `files`, whose pixels are enlarged `scale` times.
+pub fn vectors(files: &[impl AsRef<Path>], scale: usize) -> Result<()> {
+    for file in files {
+        let file = file.as_ref();
+        let name = file.display();
+        let bytes = fs::read(file).with_context(|| format!("cannot read {name}"))?;
+        let large = png::decode_raster(&bytes).with_context(|| name.to_string())?;
+        let recipe = png::read_recipe(&bytes).with_context(|| name.to_string())?;
+        let (side, size) = (large.width, large.width / scale);
+        let planes = large.planar();
+        let places = (0..large.channels * size * size).map(|i| {
+            let (plane, y, x) = (i / (size * size), i / size % size, i % size);
+            from_byte(planes[(plane * side + y * scale) * side + x * scale])
+        });
+        let picture: Vec<f32> = places.collect();
+        let svg = vector::svg(&picture, large.channels, size, Some(&recipe)).context("--svg")?;
+        let path = file.with_extension("svg");
+        fs::write(&path, svg).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Runs `recipe` for `count` pictures and writes every denoiser call's `x_t`, and the result, as

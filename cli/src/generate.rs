@@ -62,6 +62,9 @@ pub struct Generate {
     /// Also write sheet.png: all the pictures side by side, with the recipe of the first
     #[arg(long)]
     sheet: bool,
+    /// Also write 0000.svg and so on: the pictures as flat shapes, sharp at every size
+    #[arg(long)]
+    svg: bool,
     /// Where the pictures go: 0000.png and so on. Those that are there already are kept if they
     /// are of the same recipe, so an interrupted run goes on
     #[arg(long, value_name = "DIR")]
@@ -137,8 +140,11 @@ impl Generate {
             let (scale, path) = (self.scale as usize, self.out.join("run.gif"));
             album::film(model, recipe, pictures, count, scale, &path)?;
         }
+        let files: Vec<PathBuf> = (0..count).map(|index| self.path(index)).collect();
+        if self.svg {
+            album::vectors(&files, self.scale as usize)?;
+        }
         if self.sheet {
-            let files: Vec<PathBuf> = (0..count).map(|index| self.path(index)).collect();
             album::sheet(&files, &self.out.join("sheet.png"))?;
         }
         Ok(())

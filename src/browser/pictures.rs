@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::object::{read_optional, read_pictures};
 use crate::image::raster::Layout;
 use crate::image::upload::Upload;
-use crate::image::{gif, png};
+use crate::image::{gif, png, vector};
 use crate::recipe::{Pictures, Recipe};
 
 /// The name of a picture in recipes.
@@ -72,6 +72,18 @@ pub fn encode_sheet(
     };
     let origin = recipe.as_ref().map(|recipe| (recipe, &pictures));
     Ok(png::encode(sheet, layout, origin)?)
+}
+
+/// A picture `[channels, size, size]` in `[-1, 1]` as an SVG of flat shapes, with its recipe.
+#[wasm_bindgen(js_name = encodeSvg)]
+pub fn encode_svg(
+    picture: &[f32],
+    channels: usize,
+    size: usize,
+    #[wasm_bindgen(unchecked_optional_param_type = "Recipe")] recipe: JsValue,
+) -> Result<String, JsError> {
+    let recipe: Option<Recipe> = read_optional("recipe", recipe)?;
+    Ok(vector::svg(picture, channels, size, recipe.as_ref())?)
 }
 
 /// An animated GIF of frames `[frames, count, channels, size, size]` in `[-1, 1]`, each laid out in

@@ -1,10 +1,12 @@
 //! Pictures between the network's numbers and 8-bit pixels.
 
+mod flat;
 pub mod gif;
 pub mod histogram;
 pub mod png;
 pub mod raster;
 pub mod upload;
+pub mod vector;
 
 use burn::tensor::{ExecutionError, Tensor};
 
