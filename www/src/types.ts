@@ -1,5 +1,6 @@
 // The words shared by the page and the Rust module. The Rust side declares them.
 export type {
+  Attention,
   Catalogue,
   ClassifierCard,
   Comparison,

@@ -4,6 +4,7 @@ import type { Remote } from 'comlink';
 import wasmUrl from '../../pkg/diffusion_lab_bg.wasm?url';
 import { cardOf, judges, references } from '../house.ts';
 import type {
+  Attention,
   Comparison,
   DeviceName,
   DeviceSetting,
@@ -179,6 +180,17 @@ export class Engine {
   /** What a model makes of a prompt; fails if it takes none. */
   readPrompt(model: string, prompt: string): Promise<Reading> {
     return this.ask((remote) => remote.readPrompt(cardOf(model), prompt));
+  }
+
+  /** Where the words of the recipe's prompt act in noisy pictures; always on the CPU. */
+  async attention(
+    recipe: Recipe,
+    x_t: Float32Array,
+    alpha: number,
+    sigma: number,
+  ): Promise<Attention> {
+    await this.prepare(recipe.model);
+    return this.ask((remote) => remote.attention(recipe, x_t, alpha, sigma, 'cpu'));
   }
 
   /** The pictures that a recipe names, as far as they are here. */

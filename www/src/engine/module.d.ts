@@ -2,6 +2,7 @@
 // this says what the page expects of it, so that the page can be checked without it.
 declare module '*/pkg/diffusion_lab.js' {
   import type {
+    Attention,
     ClassifierCard,
     Comparison,
     DeviceName,
@@ -85,6 +86,13 @@ declare module '*/pkg/diffusion_lab.js' {
     free(): void;
   }
   export class Lab {
+    attention(
+      recipe: Recipe,
+      x_t: Float32Array,
+      alpha: number,
+      sigma: number,
+      device: DeviceName,
+    ): Promise<Attention>;
     connectGpu(): Promise<GpuInfo>;
     load(card: ModelCard, weights: Uint8Array): void;
     check(model: string, device: DeviceName): Promise<number>;

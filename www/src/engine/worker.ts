@@ -4,6 +4,7 @@ import { expose, transfer } from 'comlink';
 import init, * as rust from '../../pkg/diffusion_lab.js';
 import { channelsOf } from '../picture.ts';
 import type {
+  Attention,
   ClassifierCard,
   Comparison,
   DeviceName,
@@ -138,6 +139,13 @@ const worker = {
   checkRecipe: (recipe: Recipe, card: ModelCard, pictures: Pictures): void =>
     rust.checkRecipe(recipe, card, pictures),
   readPrompt: (card: ModelCard, prompt: string): Reading => rust.readPrompt(card, prompt),
+  attention: (
+    recipe: Recipe,
+    x_t: Float32Array,
+    alpha: number,
+    sigma: number,
+    device: DeviceName,
+  ): Promise<Attention> => open().attention(recipe, x_t, alpha, sigma, device),
   sampleMixture: (particles: Particles): Promise<MixtureSamples> => rust.sampleMixture(particles),
   mixtureDensity: (mixture: Mixture, points: Float32Array): Float32Array =>
     rust.mixtureDensity(mixture, points),

@@ -21,6 +21,7 @@ import { Guide } from './guide.ts';
 import { Runner } from './runner.ts';
 import { Stage } from './stage.ts';
 import { type Trajectory, tile } from './trajectory.ts';
+import { Words } from './words/words.ts';
 
 export class GenerateRoom {
   readonly #engine: Engine;
@@ -44,6 +45,7 @@ export class GenerateRoom {
     this.#guide = new Guide(engine, session, own);
     this.#nearest = new Nearest(this.#nearestBox, engine);
     this.#nearestBox.addEventListener('toggle', () => this.#showNearest());
+    const words = new Words(engine);
     this.#stage = new Stage({
       state: () => session.state.generate,
       fork: (parent, fork) => this.#fork(parent, fork),
@@ -51,6 +53,7 @@ export class GenerateRoom {
         this.#actions.refresh();
         this.#showNearest();
       },
+      drawn: (trajectory, frame, pick) => words.show(trajectory, frame, pick),
     });
     this.#runner = new Runner(engine, {
       onBegin: (run, recipe) => this.#stage.expect(run, recipe, this.#parent),

@@ -18,6 +18,8 @@ interface Handlers {
   fork: (parent: Branch, fork: Fork) => void;
   /** Another trajectory or picture is looked at, or it has got a frame. */
   changed: () => void;
+  /** This picture of this frame is what is looked at now. */
+  drawn: (trajectory: Trajectory, frame: Frame, pick: number) => void;
 }
 
 /** A run whose first frame is still to come. */
@@ -163,6 +165,7 @@ export class Stage {
     this.#picker.draw(this.#branches, frame, this.#pick);
     this.timeline.show(frame, trajectory.recipe.steps);
     this.#fork.show(trajectory, frame, this.#branches.length >= MOST_BRANCHES);
+    this.#handlers.drawn(trajectory, frame, this.#pick);
     const recorded = trajectory.origin === 'recorded';
     const tag = find('#origin', HTMLElement);
     tag.textContent = recorded ? 'Recorded' : isFinished(trajectory) ? 'Made here' : 'Live';
