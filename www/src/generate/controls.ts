@@ -35,7 +35,9 @@ export class Controls {
     this.#session = session;
     this.#panel = new PromptPanel(engine, (words) => this.#set(words));
     this.#fillChoices();
-    this.form.addEventListener('change', (event) => this.#changed(event.target));
+    for (const box of [this.form, this.#models]) {
+      box.addEventListener('change', (event) => this.#changed(event.target));
+    }
     find('#dice', HTMLButtonElement).addEventListener('click', () => {
       const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
       // Six digits can still be read out in a classroom.
