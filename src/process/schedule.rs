@@ -87,12 +87,25 @@ impl NoiseSchedule {
     /// If `timesteps` is 0.
     pub fn new(kind: ScheduleKind, timesteps: usize) -> Self {
         assert!(timesteps > 0, "a schedule needs at least one timestep");
-        let levels = (0..timesteps)
-            .scan(1.0, |alpha_bar, t| {
-                *alpha_bar *= 1.0 - kind.beta(t, timesteps);
-                Some(NoiseLevel::from_alpha_bar(*alpha_bar))
-            })
+        let alpha_bars = (0..timesteps).scan(1.0, |alpha_bar, t| {
+            *alpha_bar *= 1.0 - kind.beta(t, timesteps);
+            Some(*alpha_bar)
+        });
+        Self::from_alpha_bars(alpha_bars)
+    }
+
+    /// The schedule with these values of `alpha_bar` (Ho et al. 2020, equation 4) after its steps:
+    /// in `(0, 1)`, each below the one before.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    pub fn from_alpha_bars(alpha_bars: impl IntoIterator<Item = f64>) -> Self {
+        let levels: Vec<_> = alpha_bars
+            .into_iter()
+            .map(NoiseLevel::from_alpha_bar)
             .collect();
+        assert!(!levels.is_empty(), "a schedule needs at least one timestep");
         Self { levels }
     }
 

@@ -114,13 +114,29 @@ impl Spacing {
                 between_ends(schedule, steps, root, |root| libm::pow(root, RHO))
             }
             Self::Exponential => between_ends(schedule, steps, libm::log, libm::exp),
-            _ => self
+            Self::Linspace => self
+                .timesteps(schedule, steps)
+                .into_iter()
+                .map(|t| straight_between_timesteps(schedule, t))
+                .collect(),
+            Self::Leading | Self::LinspaceRounded => self
                 .timesteps(schedule, steps)
                 .into_iter()
                 .map(|t| schedule.level(t))
                 .collect(),
         }
     }
+}
+
+/// The level at `t`, with `sigma / alpha` running straight from one whole timestep to the next: so
+/// the reference implementations of this spacing have it.
+fn straight_between_timesteps(schedule: &NoiseSchedule, t: f64) -> NoiseLevel {
+    let [low, high] = [t.floor(), t.ceil()].map(|t| schedule.level(t));
+    if low == high {
+        return low;
+    }
+    let [a, b] = [low, high].map(NoiseLevel::sigma_over_alpha);
+    NoiseLevel::from_phi(libm::atan(a + t.fract() * (b - a)))
 }
 
 /// Levels between the schedule's own largest and smallest `sigma / alpha`, evenly spaced in what

@@ -6,7 +6,7 @@
 
 use burn::tensor::Tensor;
 
-use super::euler::Ancestral;
+use super::ancestral::Ancestral;
 use super::{Denoiser, Sampler, Stage};
 use crate::process::NoiseLevel;
 use crate::process::forward::jump;
@@ -122,14 +122,13 @@ impl Sampler for DpmSolver2SAncestral {
             return x_0;
         }
         let start = from.sigma_over_alpha();
-        let Ancestral { down, up } = Ancestral::between(from, to);
+        let ancestral = Ancestral::between(from, to);
+        let down = ancestral.down;
         // Halfway in lambda is the geometric mean in sigma / alpha.
         let halfway = NoiseLevel::from_phi(libm::atan((start * down).sqrt()));
         let seen = denoiser.denoise(jump(x_0.clone(), eps.clone(), halfway), halfway);
 
         let kept = down / start;
-        let draw = noise.draw(x_0.dims(), &x_0.device());
-        let reached = x_0 * kept + eps * down + seen.x_0 * (1.0 - kept);
-        (reached + draw * up) * to.alpha
+        ancestral.noised(x_0 * kept + eps * down + seen.x_0 * (1.0 - kept), noise)
     }
 }

@@ -6,8 +6,8 @@
 
 use burn::tensor::Tensor;
 
+use super::ancestral::Ancestral;
 use super::{Denoiser, Sampler, Stage};
-use crate::process::NoiseLevel;
 use crate::process::forward::jump;
 use crate::process::prediction::Prediction;
 use crate::random::NoiseSource;
@@ -49,29 +49,7 @@ impl Sampler for EulerAncestral {
         if to.is_clean() {
             return x_0;
         }
-        let Ancestral { down, up } = Ancestral::between(from, to);
-        let draw = noise.draw(x_0.dims(), &x_0.device());
-        (x_0 + eps * down + draw * up) * to.alpha
-    }
-}
-
-/// How a step with fresh noise divides `sigma / alpha` of the level that it leads to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ancestral {
-    /// Where the deterministic part of the step ends.
-    pub down: f64,
-    /// The standard deviation of the noise that is added there; `down² + up²` is what is asked for.
-    pub up: f64,
-}
-
-impl Ancestral {
-    /// Divides the step from `from` to `to` as the true posterior does.
-    pub fn between(from: NoiseLevel, to: NoiseLevel) -> Self {
-        let [from, to] = [from, to].map(NoiseLevel::sigma_over_alpha);
-        let down = to * to / from;
-        Self {
-            down,
-            up: (to * to - down * down).max(0.0).sqrt(),
-        }
+        let ancestral = Ancestral::between(from, to);
+        ancestral.noised(x_0 + eps * ancestral.down, noise)
     }
 }

@@ -4,6 +4,7 @@
 //! the levels came from or which network answers. [`Steps`] drives it as an iterator, so that
 //! plotting, progress, stopping and export are the caller's.
 
+mod ancestral;
 mod catalogue;
 mod ddim;
 mod ddpm;

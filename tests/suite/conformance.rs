@@ -10,7 +10,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use diffusion_lab::process::prediction::{Prediction, PredictionKind};
 use diffusion_lab::process::{NoiseLevel, NoiseSchedule, ScheduleKind, Spacing};
 use diffusion_lab::random::NoiseSource;
-use diffusion_lab::sampler::{Denoiser, SamplerKind, Steps};
+use diffusion_lab::sampler::{Denoiser, SamplerKind, Steps, Turn};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -62,9 +62,19 @@ struct RecordedCall {
 }
 
 /// The formula in place of a network; asked in the recorded order, it is told the recorded time.
+#[derive(Clone)]
 struct Formula {
     calls: std::vec::IntoIter<RecordedCall>,
     kind: PredictionKind,
+}
+
+impl Formula {
+    /// The same after `calls` calls.
+    fn after(&self, calls: usize) -> Self {
+        let mut later = self.clone();
+        later.calls.by_ref().take(calls).for_each(drop);
+        later
+    }
 }
 
 impl Denoiser for Formula {
@@ -138,22 +148,36 @@ fn replay(case: &Case) -> Result<(), String> {
     }
     let schedule = case.schedule.build()?;
     let spacing: Spacing = named("spacing", &case.spacing)?;
+    let kind: SamplerKind = named("sampler", &case.sampler)?;
     check_timesteps(case, &schedule, spacing)?;
 
-    let kind: SamplerKind = named("sampler", &case.sampler)?;
     let device = Device::flex();
     let x = Tensor::from_data(TensorData::new(case.initial.clone(), case.shape), &device);
     let denoiser = Formula {
         calls: case.calls.clone().into_iter(),
         kind: named("prediction", &case.prediction)?,
     };
+    let mut levels = spacing.levels(&schedule, case.steps);
+    let mut turns = Vec::new();
+    if kind == SamplerKind::Deis {
+        // The reference ends this one at the smallest level of its schedule, and takes the last
+        // step at first order in runs of fewer than 15.
+        levels[case.steps] = schedule.levels()[0];
+        let first_order = Turn {
+            step: case.steps - 1,
+            sampler: Some(SamplerKind::Ddim.build(0.0)),
+            denoiser: Box::new(denoiser.after(case.steps - 1)),
+        };
+        turns.extend((case.steps < 15).then_some(first_order));
+    }
     let steps = Steps::new(
         kind.build(case.options.eta),
         Box::new(denoiser),
         Box::new(Recorded(case.noise.clone().into_iter())),
-        spacing.levels(&schedule, case.steps),
+        levels,
         x,
-    );
+    )
+    .with_turns(turns);
     let mut calls = Vec::new();
     let mut result = None;
     for step in steps {
@@ -194,7 +218,8 @@ fn check_timesteps(case: &Case, schedule: &NoiseSchedule, spacing: Spacing) -> R
     let mut recorded: Vec<&RecordedCall> = case.calls.iter().collect();
     recorded.dedup_by(|a, b| a.alpha_bar == b.alpha_bar);
     // Of levels that lie between timesteps, the reference tells some networks a whole timestep.
-    let whole = spacing == Spacing::Karras && recorded.iter().all(|call| call.t.fract() == 0.0);
+    let whole = matches!(spacing, Spacing::Karras | Spacing::Exponential)
+        && recorded.iter().all(|call| call.t.fract() == 0.0);
     let slack = if whole { 1.0 } else { 0.0 };
     let timesteps = spacing.timesteps(schedule, case.steps);
     let levels = spacing.levels(schedule, case.steps);
@@ -257,7 +282,12 @@ impl Schedule {
             "squaredcos_cap_v2" => ScheduleKind::Cosine,
             other => return Err(format!("unknown schedule {other:?}")),
         };
-        Ok(NoiseSchedule::new(kind, self.num_train_timesteps))
+        // The reference keeps alpha_bar in 32 bits, which leaves few of 1 - alpha_bar near the data.
+        let exact = NoiseSchedule::new(kind, self.num_train_timesteps);
+        let levels = exact.levels().iter();
+        Ok(NoiseSchedule::from_alpha_bars(
+            levels.map(|level| f64::from(level.alpha_bar() as f32)),
+        ))
     }
 }
 
