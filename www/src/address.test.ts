@@ -25,6 +25,7 @@ test('every state of the Generate room comes back from its address', () => {
     ...{ eta: 0.25, steps: 250, spacing: 'karras', guidance: 3.5, device: 'gpu' as const },
     ...{ not: 'T-shirt', guidance_low: 0.2, guidance_high: 0.8, rescale: 0.7 },
     ...{ temperature: 0.5, noise_scale: 1.1, blend: 0.25, to_seed: 9 },
+    ...{ to: 'Ankle boot', mix: 0.5 },
     fork: [
       { step: 8, sampler: 'ddim', eta: 0.5, guidance: 4 },
       { step: 12, class: 'T-shirt', temperature: 2 },
@@ -92,7 +93,16 @@ test('what is wrong is named and replaced, and the rest counts', () => {
     '#generate?model=cats&class=3&seed=-1&count=99&sampler=magic&steps=2.4&guidance=lots&eta=2&foo=1',
   );
   assert.deepEqual(state.generate, {
-    ...{ model: 'digits', class: '3', prompt: '', seed: 0, count: 16, sampler: 'ddim', eta: 1 },
+    ...{
+      model: 'digits',
+      class: '3',
+      prompt: '',
+      seed: 0,
+      count: 16,
+      sampler: 'ddim',
+      eta: 1,
+      to: null,
+    },
     ...{
       steps: 2,
       spacing: 'linspace',

@@ -18,12 +18,14 @@ export function recipeOf(state: GenerateState, house: House): Recipe {
     (state[name] !== EXTRAS[name] || name === 'to_seed') && idle(name, state, house) === undefined;
   const card = cardIn(house, model);
   const asked = takesPrompts(card) ? prompt.trim() : '';
+  const second = told('mix') ? { [takesPrompts(card) ? 'to_prompt' : 'to_class']: state.to } : {};
   return {
     format: house.catalogue.format,
     model,
     weights: card.weights.sha256.slice(0, 12),
     ...(wanted === null ? {} : { class: wanted }),
     ...(asked === '' ? {} : { prompt: asked }),
+    ...second,
     ...{ seed, sampler, steps, spacing, guidance },
     // A sampler without it refuses any other.
     eta: idle('eta', state, house) === undefined ? eta : 0,
@@ -42,6 +44,7 @@ export function withRecipe(state: GenerateState, recipe: Recipe): GenerateState 
     ...{ model, seed, sampler, eta, steps, spacing, guidance },
     class: recipe.class ?? null,
     prompt: recipe.prompt ?? '',
+    to: recipe.to_prompt ?? recipe.to_class ?? null,
     not: recipe.not ?? null,
     fork: recipe.fork ?? [],
     ...Object.fromEntries(extras),

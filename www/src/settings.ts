@@ -1,6 +1,13 @@
 // The numbers of a recipe, in one table that the address, the form and the axes of a sheet follow.
 // Their limits are in the catalogue under the same names, their usual values in the state.
-import { cardIn, EXTRAS, type Extras, type GenerateState, type House } from './state.ts';
+import {
+  cardIn,
+  EXTRAS,
+  type Extras,
+  type GenerateState,
+  type House,
+  takesPrompts,
+} from './state.ts';
 import type { Range } from './types.ts';
 
 export type NumberName = 'seed' | 'count' | 'steps' | 'guidance' | 'eta' | keyof Extras;
@@ -27,6 +34,7 @@ export const NUMBERS: Record<NumberName, NumberSetting> = {
   rescale: { title: 'Rescale', idle: withoutGuidance },
   temperature: { title: 'Temperature', idle: withoutScale },
   noise_scale: { title: 'Noise scale' },
+  mix: { title: 'Mix', idle: (state, house) => withoutSecond(state, house) },
   blend: { title: 'Blend' },
   to_seed: {
     title: 'Second seed',
@@ -58,6 +66,14 @@ function withoutScale({ model }: GenerateState, house: House): string | undefine
   return `It needs the local scale of the data, which was not measured for ${title}.`;
 }
 
+/** A mix needs two things that are asked for. */
+function withoutSecond(state: GenerateState, house: House): string | undefined {
+  const words = takesPrompts(cardIn(house, state.model));
+  const first = words ? state.prompt.trim() : (state.class ?? '');
+  if (first === '') return `It needs a ${words ? 'prompt' : 'class'} to mix something into.`;
+  return (state.to ?? '').trim() === '' ? 'Nothing is mixed in.' : undefined;
+}
+
 /** Why nothing can lead away from an unwanted class as things stand, if so. */
 export const idleNot: Reason = ({ guidance }) =>
   guidance <= 1 ? 'It needs a guidance scale above 1.' : undefined;
@@ -76,7 +92,7 @@ export function reconciled(
       `guidance_low: guidance cannot act ${wish}; it acts from ${guidance_low} to ${guidance_high}.`,
     );
   }
-  if (not !== null && not === state.class) {
+  if (not !== null && (not === state.class || (state.mix > 0 && not === state.to))) {
     problems.push(`not: “${not}” cannot be both wanted and unwanted; it is wanted.`);
     not = null;
   }

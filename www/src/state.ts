@@ -19,6 +19,7 @@ export const EXTRAS = {
   noise_scale: 1,
   blend: 0,
   to_seed: 2,
+  mix: 0,
 };
 export type Extras = typeof EXTRAS;
 
@@ -28,6 +29,8 @@ export interface GenerateState extends Extras {
   class: string | null;
   /** What to draw, in words, for a model that takes prompts; anything if empty. */
   prompt: string;
+  /** A second class, or a second prompt, that is mixed into the first. */
+  to: string | null;
   /** An unwanted class, or unwanted words. */
   not: string | null;
   seed: number;
@@ -131,7 +134,7 @@ export const LAST_TIMESTEP = 1000;
 /** How a picture is made, apart from what it shows, as the model's card suggests. */
 export function suggestedPath(card: ModelCard): Omit<GenerateState, keyof Wish> {
   const { sampler, eta, steps, spacing, guidance } = card.defaults;
-  return { sampler, eta, steps, spacing, guidance, not: null, fork: [], ...EXTRAS };
+  return { sampler, eta, steps, spacing, guidance, to: null, not: null, fork: [], ...EXTRAS };
 }
 
 export function suggested(card: ModelCard): Omit<GenerateState, 'device'> {

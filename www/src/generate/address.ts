@@ -55,10 +55,13 @@ export function readSettings(parameters: Parameters, house: House): GenerateStat
 function readWish(
   parameters: Parameters,
   card: ModelCard,
-): Pick<GenerateState, 'class' | 'prompt' | 'not'> {
+): Pick<GenerateState, 'class' | 'prompt' | 'to' | 'not'> {
   return {
     class: readClass(parameters, 'class', 'any', card),
     prompt: readWords(parameters, 'prompt', card),
+    to: takesPrompts(card)
+      ? readWords(parameters, 'to_prompt', card) || null
+      : readClass(parameters, 'to_class', 'none', card),
     not: takesPrompts(card)
       ? readWords(parameters, 'not', card) || null
       : readClass(parameters, 'not', 'none', card),
@@ -94,7 +97,7 @@ export function readClass(
 }
 
 export function writeSettings(state: GenerateState, house: House): Written {
-  const { model, class: wanted, prompt, not, fork, ...rest } = state;
+  const { model, class: wanted, prompt, to, not, fork, ...rest } = state;
   const card = cardIn(house, model);
   const told = Object.entries(rest).filter(
     ([name, value]) => EXTRAS[name as keyof typeof EXTRAS] !== value,
@@ -103,6 +106,7 @@ export function writeSettings(state: GenerateState, house: House): Written {
     model,
     ...(wanted === null ? {} : { class: wanted }),
     ...(prompt === '' || !takesPrompts(card) ? {} : { prompt }),
+    ...(to === null ? {} : { [takesPrompts(card) ? 'to_prompt' : 'to_class']: to }),
     ...(not === null ? {} : { not }),
     ...Object.fromEntries(told),
     ...(fork.length === 0 ? {} : { fork: formatForks(fork) }),

@@ -26,6 +26,7 @@ export class Controls {
   readonly #models = find('#models', HTMLFieldSetElement);
   readonly #classes = find('#classes', HTMLFieldSetElement);
   readonly #not = find('#not', HTMLSelectElement);
+  readonly #to = find('#to-class', HTMLSelectElement);
   readonly #panel: PromptPanel;
   /** What a note says while its setting has an effect. */
   readonly #notes = new Map<string, string>();
@@ -104,7 +105,7 @@ export class Controls {
     }
   }
 
-  #showClasses({ model, class: wanted, not }: GenerateState): void {
+  #showClasses({ model, class: wanted, to, not }: GenerateState): void {
     if (this.#classesOf !== model) {
       this.#classesOf = model;
       const card = cardOf(model);
@@ -114,13 +115,16 @@ export class Controls {
       }
       const options = [...classes, 'any'].map((name) => ({ value: name, label: name }));
       radioRow(this.#classes, 'class', options, '');
-      selectOptions(
-        this.#not,
-        [NONE, ...classes].map((name) => [name, name]),
-      );
+      for (const select of [this.#not, this.#to]) {
+        selectOptions(
+          select,
+          [NONE, ...classes].map((name) => [name, name]),
+        );
+      }
     }
     checkRadio(this.#classes, wanted ?? 'any');
     this.#not.value = not ?? NONE;
+    this.#to.value = to ?? NONE;
     for (const option of this.#not.options) option.disabled = option.value === wanted;
   }
 
@@ -138,6 +142,7 @@ export class Controls {
     const { name, value } = target;
     if (name === 'model') this.#changeModel(value);
     else if (name === 'class') this.#set({ class: value === 'any' ? null : value });
+    else if (name === 'to-class') this.#set({ to: value === NONE ? null : value });
     else if (name === 'not') this.#set({ not: value === NONE ? null : value });
     else if (name === 'device') this.#set({ device: value as DeviceSetting });
     else if (name === 'sampler' || name === 'spacing') this.#set({ [name]: value });

@@ -35,6 +35,7 @@ const USUAL: Partial<Record<AxisName, Axis['values']>> = {
   guidance_high: [0.25, 0.5, 0.75, 1],
   rescale: [0, 0.5, 1],
   blend: [0, 0.2, 0.4, 0.6, 0.8, 1],
+  mix: [0, 0.25, 0.5, 0.75, 1],
   to_seed: [2, 3, 4, 5, 6],
   temperature: [0.25, 0.5, 1, 2, 4],
   noise_scale: [0.8, 0.9, 1, 1.1, 1.2],
@@ -45,7 +46,7 @@ const USUAL_WORDS: Partial<Record<AxisName, string[]>> = {
   not: ['none', 'yellow', 'green', 'face'],
 };
 const AXIS_NAMES: AxisName[] = [
-  ...(['sampler', 'steps', 'spacing', 'eta', 'class', 'prompt', 'not', 'guidance'] as const),
+  ...(['sampler', 'steps', 'spacing', 'eta', 'class', 'prompt', 'mix', 'not', 'guidance'] as const),
   ...(['guidance_low', 'guidance_high', 'rescale', 'temperature', 'noise_scale'] as const),
   ...(['seed', 'blend', 'to_seed'] as const),
 ];

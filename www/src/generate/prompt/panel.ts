@@ -14,13 +14,17 @@ export class PromptPanel {
   readonly #boxes = [...document.querySelectorAll<HTMLElement>('#generate [data-prompted]')];
   readonly #prompt = new PromptField(find('#prompt', HTMLInputElement));
   readonly #not = new PromptField(find('#not-words', HTMLInputElement));
+  readonly #to = new PromptField(find('#to-words', HTMLInputElement));
   readonly #surprise = find('#surprise', HTMLButtonElement);
   readonly #chips: PromptChips;
   readonly #remarks: Remarks;
   #model = '';
   #vocabulary: Vocabulary | undefined;
 
-  constructor(engine: Engine, set: (change: { prompt?: string; not?: string | null }) => void) {
+  constructor(
+    engine: Engine,
+    set: (change: { prompt?: string; to?: string | null; not?: string | null }) => void,
+  ) {
     const { input } = this.#prompt;
     const change = (prompt: string) => this.#prompt.enter(prompt);
     this.#chips = new PromptChips(change);
@@ -28,16 +32,18 @@ export class PromptPanel {
       input.focus();
       change(prompt);
     });
-    input.maxLength = this.#not.input.maxLength = LONGEST_PROMPT;
+    input.maxLength = this.#not.input.maxLength = this.#to.input.maxLength = LONGEST_PROMPT;
     input.addEventListener('input', () => set({ prompt: input.value }));
     const not = this.#not.input;
     not.addEventListener('change', () => set({ not: not.value.trim() === '' ? null : not.value }));
+    const to = this.#to.input;
+    to.addEventListener('change', () => set({ to: to.value.trim() === '' ? null : to.value }));
     this.#surprise.addEventListener('click', () => {
       if (this.#vocabulary) change(surprise(this.#vocabulary));
     });
   }
 
-  show({ model, prompt, not }: GenerateState): void {
+  show({ model, prompt, to, not }: GenerateState): void {
     const card = cardOf(model);
     const here = takesPrompts(card);
     for (const box of this.#boxes) box.hidden = !here;
@@ -46,6 +52,7 @@ export class PromptPanel {
     this.#prompt.input.placeholder = card.check.prompt ?? '';
     this.#prompt.show(prompt);
     this.#not.show(not ?? '');
+    this.#to.show(to ?? '');
     this.#chips.show(prompt);
     this.#remarks.show(model, prompt);
   }
@@ -65,6 +72,7 @@ export class PromptPanel {
     this.#surprise.disabled = vocabulary === undefined;
     this.#prompt.know(vocabulary);
     this.#not.know(vocabulary);
+    this.#to.know(vocabulary);
     this.#chips.know(vocabulary);
   }
 }
