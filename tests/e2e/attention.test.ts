@@ -1,5 +1,6 @@
 // Where the words of a prompt act, in a browser on the CPU.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { generate, launch, newPage, type Site, serve, text, tidy } from './harness.ts';
@@ -56,4 +57,23 @@ test('a word shows where it acts, at every step', async () => {
   await page.keyboard.press('Escape');
   await page.locator('#words-legend', { hasText: 'Point at a word' }).waitFor();
   assert.equal(await page.locator('canvas.where:visible').count(), 0);
+});
+
+test('a drawing is saved as shapes', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/#generate?${ADDRESS}`);
+  await generate(page);
+  await page.locator('#save-format').selectOption('svg');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('#save').click(),
+  ]);
+  assert.match(download.suggestedFilename(), /^emoji-a-blue-cat-1\.svg$/);
+  const svg = readFileSync(await download.path(), 'utf8');
+  assert.match(svg, /<title>a blue cat<\/title>/);
+  assert.match(svg, /<path fill="#/);
+  // A model that draws in grey does not offer it.
+  await page.goto(`${site.origin}/#generate?model=digits&steps=3&count=1&device=cpu`);
+  await generate(page);
+  assert.equal(await page.locator('#save-format option[value=svg]').isDisabled(), true);
 });

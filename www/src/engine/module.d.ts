@@ -33,6 +33,12 @@ declare module '*/pkg/diffusion_lab.js' {
     recipe?: Recipe,
     pictures?: Pictures,
   ): Uint8Array;
+  export function encodeSvg(
+    picture: Float32Array,
+    channels: number,
+    size: number,
+    recipe?: Recipe,
+  ): string;
   export function encodeSheet(
     sheet: Float32Array,
     columns: number,

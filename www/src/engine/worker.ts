@@ -128,6 +128,8 @@ const worker = {
     { columns, channels, size, scale }: Layout,
     delay: number,
   ): Uint8Array => rust.encodeGif(frames, count, columns, channels, size, scale, delay),
+  encodeSvg: (picture: Float32Array, size: number, recipe: Recipe): string =>
+    rust.encodeSvg(picture, channelsOf(picture, size), size, recipe),
   pictureName: (pixels: Uint8Array): string => rust.pictureName(pixels),
   loadReferences: (card: ReferencesCard, png: Uint8Array): void => open().loadReferences(card, png),
   reference: (model: string, index: number): Float32Array => open().reference(model, index),

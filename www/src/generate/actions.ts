@@ -60,6 +60,11 @@ export class Actions {
     const live = trajectory?.origin === 'live';
     const ready = live && isFinished(trajectory);
     for (const button of this.#buttons) button.disabled = !ready;
+    // Flat shapes suit drawings in colour; handwriting and cloth are all soft greys.
+    const flat = trajectory?.frames[0]?.channels === 3;
+    const svg = find('option[value=svg]', HTMLOptionElement, this.#format);
+    svg.hidden = svg.disabled = !flat;
+    if (!flat && this.#format.value === 'svg') this.#format.value = 'png';
     find('#actions-note', HTMLElement).textContent = ready
       ? ''
       : live
@@ -80,9 +85,13 @@ export class Actions {
     const { file, extension, about } = await save(format, this.#engine, trajectory, pick, scale);
     const { model, class: wanted, prompt, seed } = about === undefined ? recipe : trajectory.recipe;
     const wish = wanted ?? prompt?.slice(0, 40);
-    const enlarged = scale > 1 ? `${scale}x` : undefined;
+    const enlarged = scale > 1 && extension !== 'svg' ? `${scale}x` : undefined;
     download(file, fileName([model, wish, seed, about, enlarged], extension));
-    say(extension === 'png' ? 'Saved; the recipe is inside the file.' : 'Saved.');
+    say(
+      extension === 'png' || extension === 'svg'
+        ? 'Saved; the recipe is inside the file.'
+        : 'Saved.',
+    );
   }
 
   async #keep(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Frame } from '../types.ts';
 import { type Trajectory, tile } from './trajectory.ts';
 import { encodeVideo } from './video.ts';
 
-export const FORMATS = ['png', 'sheet', 'gif', 'video'] as const;
+export const FORMATS = ['png', 'svg', 'sheet', 'gif', 'video'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A whole run is shown in about this many hundredths of a second… */
@@ -39,6 +39,16 @@ export async function save(
       const picture = tile(last, 'x_0', pick);
       const own = recipeOfPicture(recipe, pick);
       return png(await engine.encodePng(picture, size, scale, own), undefined);
+    }
+    case 'svg': {
+      const picture = tile(last, 'x_0', pick);
+      const own = recipeOfPicture(recipe, pick);
+      const svg = await engine.ask((module) => module.encodeSvg(picture, size, own));
+      return {
+        file: new Blob([svg], { type: 'image/svg+xml' }),
+        extension: 'svg',
+        about: undefined,
+      };
     }
     case 'sheet':
       return png(
