@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::NOISIEST;
 use crate::process::{Spacing, SpacingInfo};
 use crate::recipe::{
     BLEND, COUNT, ETA, FORMAT, GUIDANCE, MIX, NOISE_LEVEL, NOISE_SCALE, RESAMPLE, RESCALE, STEPS,
@@ -18,6 +19,8 @@ pub struct Catalogue {
     pub samplers: Vec<SamplerInfo>,
     /// Every step spacing.
     pub spacings: Vec<SpacingInfo>,
+    /// The largest `sigma / alpha` at which a run may start.
+    pub noisiest: f64,
     /// The smallest and the largest value of every numeric setting.
     pub limits: Limits,
 }
@@ -61,6 +64,7 @@ pub fn catalogue() -> Catalogue {
         format: FORMAT,
         samplers: SamplerKind::ALL.map(SamplerKind::info).to_vec(),
         spacings: Spacing::ALL.map(Spacing::info).to_vec(),
+        noisiest: NOISIEST,
         limits: Limits {
             steps: [*STEPS.start(), *STEPS.end()],
             count: [*COUNT.start(), *COUNT.end()],

@@ -132,7 +132,7 @@ fn a_film_shows_every_step() {
     assert_eq!((&card["count"], &card["size"]), (&2.into(), &16.into()));
     let frames = card["frames"].as_array().unwrap();
     assert_eq!(frames.len(), 5, "four denoiser calls and the result");
-    assert_eq!(frames[0]["t"], 999.0);
+    assert_eq!(frames[0]["t"], 990.0);
     assert_eq!(
         (&frames[4]["alpha"], &frames[4]["sigma"]),
         (&1.0.into(), &0.0.into())

@@ -94,6 +94,8 @@ export interface Catalogue {
     paper: string;
   }[];
   spacings: { name: string; title: string; about: string }[];
+  /** The largest `sigma / alpha` at which a run may start. */
+  noisiest: number;
   limits: Record<
     | "steps"
     | "count"

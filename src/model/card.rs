@@ -9,6 +9,11 @@ use crate::recipe::RecipeError;
 use crate::sampler::SamplerKind;
 use crate::text::{Reading, Tokenizer};
 
+/// The largest `sigma / alpha` at which a run starts (Karras et al. 2022, table 1). A schedule's last
+/// few timesteps can be noisier by far, the cosine's last has 20 000: of a picture nothing is left at
+/// either, but there the slightest error of a prediction counts as many times as there is noise.
+pub const NOISIEST: f64 = 80.0;
+
 /// A model's card, `card.json` beside its weights.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ModelCard {
@@ -25,7 +30,7 @@ pub struct ModelCard {
     /// What reads the prompts of a model that takes any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokenizer: Option<Tokenizer>,
-    /// The schedule that sampling follows. Its last level is where sampling starts.
+    /// The schedule that sampling follows, up to [`NOISIEST`].
     pub schedule: ScheduleKind,
     /// The settings to start from, chosen by measurement.
     pub defaults: Defaults,
@@ -182,8 +187,8 @@ impl ModelCard {
         [count, image_channels, image_size, image_size]
     }
 
-    /// The schedule that sampling follows.
+    /// The schedule that sampling follows: the training timesteps up to [`NOISIEST`].
     pub fn noise_schedule(&self) -> NoiseSchedule {
-        NoiseSchedule::new(self.schedule, TRAINING_TIMESTEPS)
+        NoiseSchedule::new(self.schedule, TRAINING_TIMESTEPS).up_to(NOISIEST)
     }
 }

@@ -5,16 +5,10 @@ use burn::tensor::Device;
 use super::ModelCard;
 use crate::guidance::{Blend, ClassifierFree, Clipped, Tempered};
 use crate::network::{Condition, UNet};
-use crate::process::NoiseLevel;
 use crate::process::forward::jump;
 use crate::random::{NoiseSource, ScaledNoise, SeededNoise};
 use crate::recipe::{Pictures, Recipe, RecipeError};
-use crate::sampler::{Denoiser, Inpainting, Sampler, SamplerKind, Steps, Turn};
-
-/// The largest `sigma / alpha` from which Heun's method takes a first step that is not small. It
-/// averages the slopes at both ends of a step, and at the noisiest level of a cosine schedule the
-/// slight error of the second one counts a thousand times (Karras et al. 2022 start at 80 as well).
-const HEUN_START: f64 = 80.0;
+use crate::sampler::{Denoiser, Inpainting, Sampler, Steps, Turn};
 
 /// Starts a batch of `count` pictures: picture `i` is that of seed `recipe.seed + i`. The recipe's
 /// source picture and mask, where it names them, are in `pictures`.
@@ -74,12 +68,7 @@ pub fn start_with(
     recipe.check(card)?;
     pictures.check(recipe, card)?;
     let shape = card.shape(count);
-    let mut levels = recipe.spacing.levels(&card.noise_schedule(), recipe.steps);
-    if recipe.sampler == SamplerKind::Heun {
-        let most = HEUN_START.max(2.0 * levels[1].sigma_over_alpha());
-        let start = levels[0].sigma_over_alpha().min(most);
-        levels[0] = NoiseLevel::from_phi(libm::atan(start));
-    }
+    let levels = recipe.spacing.levels(&card.noise_schedule(), recipe.steps);
     let first = recipe.first_step();
     let source = pictures.source(recipe, shape, device);
     let known = pictures.kept(recipe, shape, device);
@@ -89,7 +78,7 @@ pub fn start_with(
         scale: recipe.noise_scale,
     };
     let mut x = noise.draw(shape, device);
-    // At the first level sigma is 1 to within a few millionths, so there the noise is the start.
+    // At the first level sigma is 1 to within a ten-thousandth, so there the noise is the start.
     if let Some(source) = source.clone().filter(|_| first > 0) {
         x = jump(source, x, levels[first]);
     }

@@ -5,7 +5,7 @@ mod check;
 mod generate;
 mod weights;
 
-pub use card::{ClassifierCard, Defaults, ModelCard, RealSpread, StepCheck, WeightsInfo};
+pub use card::{ClassifierCard, Defaults, ModelCard, NOISIEST, RealSpread, StepCheck, WeightsInfo};
 pub use check::{check_step, make_check};
 pub use generate::{start, start_with};
 pub use weights::{WeightsError, load, load_into, save_f16, sha256};

@@ -109,6 +109,15 @@ impl NoiseSchedule {
         Self { levels }
     }
 
+    /// The same schedule without the timesteps whose `sigma / alpha` is above `most`; the first
+    /// timestep stays in any case.
+    pub fn up_to(mut self, most: f64) -> Self {
+        let within = |level: &NoiseLevel| level.sigma_over_alpha() <= most;
+        let kept = self.levels.partition_point(within);
+        self.levels.truncate(kept.max(1));
+        self
+    }
+
     /// The number of timesteps, `T`.
     pub fn timesteps(&self) -> usize {
         self.levels.len()

@@ -146,3 +146,14 @@ fn noise_is_the_same_on_every_machine() {
 
 /// The first draws of seed 1, bit for bit.
 const NOISE_OF_SEED_1: [u32; 4] = [3211082142, 1059136006, 1042146810, 1034852992];
+
+#[test]
+fn a_schedule_can_end_before_all_is_noise() {
+    let whole = NoiseSchedule::new(ScheduleKind::Cosine, TRAINING_TIMESTEPS);
+    let part = whole.clone().up_to(80.0);
+    let kept = part.timesteps();
+    assert_eq!(part.levels(), &whole.levels()[..kept]);
+    assert!(whole.levels()[kept - 1].sigma_over_alpha() <= 80.0);
+    assert!(whole.levels()[kept].sigma_over_alpha() > 80.0);
+    assert_eq!(whole.up_to(0.0).timesteps(), 1);
+}

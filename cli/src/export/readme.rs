@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use diffusion_lab::model::ModelCard;
+use diffusion_lab::model::{ModelCard, NOISIEST};
 use diffusion_lab::text::Tokenizer;
 use serde_json::{Map, Value};
 
@@ -44,8 +44,6 @@ fn readme(card: &ModelCard) -> String {
     } = words;
     let quality = quality(card)
         .unwrap_or_else(|| format!("Not measured yet: `lab evaluate {name} --write-card`.\n"));
-    let level = card.noise_schedule().levels().last().copied();
-    let start = level.map_or(0.0, |level| level.sigma_over_alpha());
     let scale = card.local_scale.map_or(String::new(), |scale| {
         format!(
             " A temperature takes the local scale of the data to be {scale}: the root of the mean\n\
@@ -76,8 +74,8 @@ enough for a phone. `card.json` says the same to programs; both are written by `
 | steps | {steps}, spacing {spacing} |
 | guidance | {guidance} |
 
-Sampling follows the cosine schedule of 1000 timesteps and starts at its last level, where
-`sigma / alpha` is {start:.0}.{scale}
+Sampling follows the cosine schedule of 1000 timesteps and starts at the last of them whose
+`sigma / alpha` is not above {NOISIEST}.{scale}
 
 ## Training
 

@@ -33,9 +33,10 @@ export class Laboratory {
     this.#engine = engine;
   }
 
-  /** `sigma / alpha` at every timestep of a model's schedule. */
+  /** `sigma / alpha` at every timestep of a model's schedule at which a run may start. */
   async ratios({ schedule }: ModelCard): Promise<Float64Array> {
-    return ratiosOf(await this.#engine.scheduleCurve(schedule.kind as ScheduleName));
+    const ratios = ratiosOf(await this.#engine.scheduleCurve(schedule.kind as ScheduleName));
+    return ratios.filter((ratio) => ratio <= catalogue.noisiest);
   }
 
   planAt(t: number, { ratios }: Subject): Plan {
