@@ -57,8 +57,8 @@ impl Material {
             .with_condition(192)
             .with_text(Some(text.clone()));
         let config = TrainingConfig {
-            log_noise_mean: -0.6,
-            log_noise_std: 1.4,
+            log_noise_mean: 0.4,
+            log_noise_std: 1.6,
             plan: Plan::Open,
             ..TrainingConfig::default()
         };
