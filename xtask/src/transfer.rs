@@ -47,8 +47,9 @@ fn part(file: &Path) -> Option<Part> {
     let mut folders = file.components().map(Component::as_os_str);
     if folders.next()? == "models" {
         let model = folders.next()?.to_str()?;
-        // The classifier is fetched only by those who ask for it.
-        let needed = file.file_stem()? != "samples" && file.file_stem()? != "classifier";
+        // Fetched only by those who ask what a picture shows, or what it is like.
+        const LATER: [&str; 3] = ["samples", "classifier", "references"];
+        let needed = !LATER.contains(&file.file_stem()?.to_str()?);
         return needed
             .then(|| Part::Model(model.into()))
             .filter(|_| is_original(file));
@@ -177,6 +178,7 @@ mod tests {
             ("models/digits/card.json", model("digits")),
             ("models/digits/film.png", model("digits")),
             ("models/digits/samples.png", None),
+            ("models/fashion/references.png", None),
             ("models/emoji/vocabulary.json", model("emoji")),
         ] {
             assert_eq!(part(Path::new(file)), expected, "{file}");
