@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use burn::tensor::{Device, Tensor};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::object::{Fields, read, write};
@@ -179,12 +180,15 @@ impl Run {
         let all = image::read(Tensor::cat(vec![x_t, x_0, eps], 0)).await?;
         let (x_t, rest) = all.split_at(all.len() / 3);
         let (x_0, eps) = rest.split_at(rest.len() / 2);
+        let prompts = self.start.recipe.prompts_at(step).into_iter();
+        let prompts: Array = prompts.map(JsValue::from).collect();
         let [count, channels, size, _] = self.start.card.shape(self.start.count);
         let frame = Fields::default()
             .with("index", self.index)
             .with("total", self.total)
             .with("step", step)
             .with("done", self.done)
+            .with("prompts", prompts)
             .with("t", self.start.card.noise_schedule().timestep(level))
             .with("alpha", level.alpha)
             .with("sigma", level.sigma)

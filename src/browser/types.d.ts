@@ -219,6 +219,8 @@ export interface Frame {
   step: number;
   /** Whether these are the finished pictures. */
   done: boolean;
+  /** The prompts that have a say in the step, the one that is mixed in last. */
+  prompts: string[];
   /** The training timestep, 0 to 999, fractional. */
   t: number;
   alpha: number;

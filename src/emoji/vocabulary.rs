@@ -15,9 +15,19 @@ pub struct Vocabulary {
     /// The styles.
     pub styles: Vec<Vec<String>>,
     /// The colours that a subject can have.
-    pub colours: Vec<Vec<String>>,
+    pub colours: Vec<Shade>,
     /// The colours that a background can have.
-    pub backgrounds: Vec<Vec<String>>,
+    pub backgrounds: Vec<Shade>,
+}
+
+/// A colour as a prompt may call it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shade {
+    /// What it is called.
+    pub names: Vec<String>,
+    /// Red, green and blue of a background of this colour, 0 to 255.
+    pub rgb: [u8; 3],
 }
 
 /// A subject as a prompt may call it.
@@ -40,7 +50,11 @@ pub fn of<'a>(subjects: impl IntoIterator<Item = &'a Subject>) -> Vocabulary {
         names: subject.names.iter().map(|name| name.noun.clone()).collect(),
     };
     let words = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-    let colours = |colours: &[Colour]| colours.iter().map(|colour| words(colour.names())).collect();
+    let shade = |colour: &Colour| Shade {
+        names: words(colour.names()),
+        rgb: colour.background(),
+    };
+    let colours = |colours: &[Colour]| colours.iter().map(shade).collect();
     Vocabulary {
         subjects: subjects.into_iter().map(known).collect(),
         styles: Style::ALL

@@ -91,6 +91,18 @@ impl Recipe {
         legs
     }
 
+    /// The prompts that have a say at `step`, the one that is mixed in last; none before the run's
+    /// first step.
+    pub fn prompts_at(&self, step: usize) -> Vec<String> {
+        let in_force = self.legs().into_iter().rfind(|leg| leg.step <= step);
+        let Some(Leg { recipe, .. }) = in_force else {
+            return Vec::new();
+        };
+        let first = recipe.prompt.filter(|_| recipe.mix < 1.0);
+        let second = recipe.to_prompt.filter(|_| recipe.mix > 0.0);
+        first.into_iter().chain(second).collect()
+    }
+
     /// The recipe of a branch: as this one up to `fork`, and then as it says.
     pub fn branch(&self, fork: Fork) -> Self {
         let mut branch = self.clone();

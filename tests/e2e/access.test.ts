@@ -1,20 +1,9 @@
 // The page for everyone: keyboard, screen reader, small and large screens, less motion.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { axe, finished, launch, newPage, type Site, serve, tabTo, text, tidy } from './harness.ts';
+import { test } from 'node:test';
+import { axe, finished, newPage, setUp, tabTo, text } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const ROOMS = ['generate', 'noise', 'reconstruct', 'steer'];
 

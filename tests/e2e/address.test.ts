@@ -1,20 +1,9 @@
 // Every state is in the address and comes back from it; a broken one is explained.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { launch, newPage, type Site, serve, text, tidy, told } from './harness.ts';
+import { test } from 'node:test';
+import { newPage, setUp, text, told } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 test('settings go into the address, and the address brings them back', async () => {
   const page = await newPage(browser, site.origin);

@@ -1,21 +1,11 @@
 // Where the words of a prompt act, in a browser on the CPU.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { generate, launch, newPage, type Site, serve, text, tidy } from './harness.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { generate, newPage, setUp, text } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const ADDRESS = 'model=emoji&prompt=a+blue+cat&steps=3&count=1&device=cpu';
 

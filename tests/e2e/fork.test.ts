@@ -1,33 +1,11 @@
 // Branches of a run: forked on the timeline, looked at side by side, saved and brought back.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import {
-  drop,
-  finished,
-  generate,
-  launch,
-  newPage,
-  pixels,
-  type Site,
-  save,
-  serve,
-  text,
-  tidy,
-} from './harness.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { drop, finished, generate, newPage, pixels, save, setUp, text } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const open = async (settings: string) => {
   const page = await newPage(browser, site.origin);

@@ -1,34 +1,10 @@
 // The Generate room with a real model: pictures, the timeline, stopping, saving, keeping.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { classify } from './classify.ts';
-import {
-  drop,
-  generate,
-  launch,
-  newPage,
-  pixels,
-  type Site,
-  save,
-  serve,
-  text,
-  tidy,
-  told,
-  widthOf,
-} from './harness.ts';
+import { drop, generate, newPage, pixels, save, setUp, text, told, widthOf } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const open = async (settings: string) => {
   const page = await newPage(browser, site.origin);

@@ -1,33 +1,10 @@
 // Starting from a picture: strength, a painted mask, what a link and a file can carry.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import {
-  drop,
-  generate,
-  launch,
-  newPage,
-  pixels,
-  type Site,
-  save,
-  serve,
-  text,
-  tidy,
-  told,
-  until,
-} from './harness.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { drop, generate, newPage, pixels, save, setUp, text, told, until } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const open = async (settings: string) => {
   const page = await newPage(browser, site.origin);

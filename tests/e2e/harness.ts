@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { after, afterEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -55,6 +56,18 @@ export async function serve(): Promise<Site> {
 export function launch(webgpu: 'on' | 'off', ...more: string[]): Promise<Browser> {
   const executablePath = process.env.CHROME ?? '/usr/bin/chromium';
   return chromium.launch({ executablePath, args: [...FLAGS, ...WEBGPU[webgpu], ...more] });
+}
+
+/** What the tests of a file share: tidied after each of them, closed after the last. */
+export async function setUp(webgpu: 'on' | 'off'): Promise<{ site: Site; browser: Browser }> {
+  const site = await serve();
+  const browser = await launch(webgpu);
+  afterEach(() => tidy(browser));
+  after(async () => {
+    await browser.close();
+    site.close();
+  });
+  return { site, browser };
 }
 
 /** A fresh page that fails its test if it talks to anyone else or breaks its own policy. */

@@ -1,20 +1,9 @@
 // Two prompts at once, in a browser on the CPU.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { generate, launch, newPage, pixels, type Site, serve, tidy } from './harness.ts';
+import { test } from 'node:test';
+import { generate, newPage, pixels, setUp } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 test('a second prompt has as much to say as the slider says', async () => {
   const page = await newPage(browser, site.origin);

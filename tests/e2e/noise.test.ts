@@ -1,20 +1,10 @@
 // The Noise room: jumps, Markov steps, the histogram, and every source of pictures.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { generate, launch, newPage, pixels, type Site, serve, text, tidy } from './harness.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { generate, newPage, pixels, setUp, text } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const open = async (settings: string) => {
   const page = await newPage(browser, site.origin);

@@ -1,34 +1,21 @@
 // Prompts: typed, completed, understood or not, and what becomes of them.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import {
   axe,
   drop,
   finished,
   generate,
-  launch,
   newPage,
   pixels,
-  type Site,
   save,
-  serve,
+  setUp,
   tabTo,
   text,
-  tidy,
 } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const QUICK = 'model=emoji&count=1&steps=2&device=cpu';
 const open = async (settings: string) => {

@@ -2,22 +2,12 @@
 // ideal denoisers beside it, the strip, and the nearest training pictures.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { generate, launch, newPage, pixels, type Site, serve, text, tidy } from './harness.ts';
+import { generate, newPage, pixels, setUp, text } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const open = async (settings: string) => {
   const page = await newPage(browser, site.origin);

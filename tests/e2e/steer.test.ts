@@ -1,21 +1,11 @@
 // The Steer room: a sheet that fills in live, its meters, its refusals, and the temperatures.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launch, newPage, type Site, serve, text, tidy, told, widthOf } from './harness.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { newPage, setUp, text, told, widthOf } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const open = async (settings: string) => {
   const page = await newPage(browser, site.origin);

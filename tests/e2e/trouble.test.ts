@@ -1,22 +1,12 @@
 // What may go wrong around the page, each with a clear message and a way out.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { generate, launch, newPage, type Site, serve, text, tidy, told } from './harness.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { generate, newPage, setUp, text, told } from './harness.ts';
 
 const WEIGHTS = '**/*.safetensors*';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('off');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('off');
 
 const settings = '#generate?model=digits&count=1&steps=2&device=cpu';
 

@@ -1,31 +1,10 @@
 // WebGPU, here on a software adapter: a digit end to end, and what happens when the GPU is lost.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { classify } from './classify.ts';
-import {
-  generate,
-  launch,
-  newPage,
-  pixels,
-  type Site,
-  serve,
-  text,
-  tidy,
-  told,
-} from './harness.ts';
+import { generate, newPage, pixels, setUp, text, told } from './harness.ts';
 
-let site: Site;
-let browser: Browser;
-before(async () => {
-  site = await serve();
-  browser = await launch('on');
-});
-afterEach(() => tidy(browser));
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const { site, browser } = await setUp('on');
 
 test('a digit is generated on the GPU', async () => {
   const page = await newPage(browser, site.origin);

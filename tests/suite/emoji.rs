@@ -1,6 +1,8 @@
 //! Composing captioned pictures out of drawings.
 
 use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
 
 use diffusion_lab::emoji::prompts::{self, Cell};
 use diffusion_lab::emoji::{
@@ -251,4 +253,12 @@ fn the_vocabulary_has_every_word() {
         serde_json::from_str::<vocabulary::Vocabulary>(&json).unwrap(),
         words
     );
+}
+
+#[test]
+fn the_shipped_vocabulary_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/emoji/vocabulary.json");
+    let shipped = fs::read_to_string(path).unwrap();
+    let words = vocabulary::of(&subject::chosen());
+    assert_eq!(shipped, serde_json::to_string(&words).unwrap());
 }

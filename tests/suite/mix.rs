@@ -40,7 +40,7 @@ fn predictions_are_mixed_and_then_guided() {
     }
 }
 
-/// A cat with some rocket in it.
+/// A cat with something of a yellow background.
 fn mixed(mix: f64) -> Recipe {
     Recipe {
         to_prompt: Some("yellow background".into()),
@@ -174,4 +174,31 @@ fn forks_keep_the_mix_until_they_ask_for_something_else() {
         assert_eq!((leg.mix, leg.to_prompt), (0.0, None));
         assert!(forked.check(&prompted()).is_ok());
     }
+}
+
+#[test]
+fn a_recipe_tells_which_prompts_have_a_say_at_a_step() {
+    let fork = |step, prompt: Option<&str>| Fork {
+        step,
+        prompt: prompt.map(str::to_owned),
+        class: prompt.is_none().then_some(None),
+        ..Fork::default()
+    };
+    let forked = Recipe {
+        steps: 9,
+        fork: vec![fork(3, Some("a dog")), fork(5, None)],
+        ..mixed(0.5)
+    };
+    for (step, prompts) in [
+        (0, &["a cat", "yellow background"][..]),
+        (2, &["a cat", "yellow background"]),
+        (3, &["a dog"]),
+        (4, &["a dog"]),
+        (5, &[]),
+        (9, &[]),
+    ] {
+        assert_eq!(forked.prompts_at(step), prompts, "step {step}");
+    }
+    assert_eq!(mixed(0.0).prompts_at(0), ["a cat"]);
+    assert_eq!(mixed(1.0).prompts_at(0), ["yellow background"]);
 }

@@ -63,7 +63,7 @@ function start(): void {
     }
     const lines = ['The GPU was lost. The lab goes on with the CPU.', again];
     const retry = () => {
-      engine.retryGpu();
+      engine.devices.retryGpu();
       generate.warmUp();
     };
     notice({ key: 'died', lines, action: { label: 'Use the GPU again', run: retry } });

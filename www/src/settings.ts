@@ -34,7 +34,7 @@ export const NUMBERS: Record<NumberName, NumberSetting> = {
   rescale: { title: 'Rescale', idle: withoutGuidance },
   temperature: { title: 'Temperature', idle: withoutScale },
   noise_scale: { title: 'Noise scale' },
-  mix: { title: 'Mix', idle: (state, house) => withoutSecond(state, house) },
+  mix: { title: 'Mix', idle: withoutSecond },
   blend: { title: 'Blend' },
   to_seed: {
     title: 'Second seed',

@@ -1,5 +1,5 @@
 // The engine as the page sees it: models are loaded when needed, runs are sequences of frames,
-// the device is chosen, and a worker that died is replaced without the page losing anything.
+// and a worker that died is replaced without the page losing anything.
 import type { Remote } from 'comlink';
 import wasmUrl from '../../pkg/diffusion_lab_bg.wasm?url';
 import { cardOf, judges, references } from '../house.ts';
@@ -21,8 +21,8 @@ import type {
   ScheduleName,
 } from '../types.ts';
 import { Album } from './album.ts';
-import { gpuLoss, gpuName, hasWasmSimd } from './browser.ts';
-import { type Choice, choose, type GpuState, type Timing } from './choice.ts';
+import { hasWasmSimd } from './browser.ts';
+import { Devices, type Ground } from './devices.ts';
 import { EngineDied, WorkerHost } from './host.ts';
 import { type Call, LiveRun } from './run.ts';
 import { fetchWeights, forgetWeights, type Progress, type WeightsFile } from './weights.ts';
@@ -35,50 +35,29 @@ interface Events {
 }
 
 export class Engine {
+  readonly devices: Devices;
   readonly #events: Events;
   #module: Promise<WebAssembly.Module> | undefined;
   #host: WorkerHost | undefined;
   #booted: Promise<WorkerHost> | undefined;
   readonly #album = new Album();
   readonly #loaded = new Map<string, Promise<void>>();
-  /** Devices that gave the known answer, as “model device”. */
-  readonly #trusted = new Set<string>();
-  readonly #timings = new Map<string, Partial<Timing>>();
-  #gpu: GpuState = { kind: 'unknown' };
-  #connecting: Promise<void> | undefined;
   /** Where the latest call computes. */
   #computing: DeviceName = 'cpu';
 
   constructor(events: Events) {
     this.#events = events;
-  }
-
-  choice(setting: DeviceSetting, model: string, count: number): Choice {
-    const { gpu, cpu } = this.#timings.get(`${model} ${count}`) ?? {};
-    const timing = gpu === undefined || cpu === undefined ? undefined : { gpu, cpu };
-    return choose(setting, this.#gpu, timing);
+    const ground: Ground = {
+      boot: () => this.#boot(),
+      prepare: (model) => this.prepare(model),
+      callOn: (host, device, work) => this.#callOn(host, device, work),
+    };
+    this.devices = new Devices(ground, events.device);
   }
 
   /** Loads the module and a model's weights, and checks a step on the CPU. */
   prepare(model: string, onProgress: Progress = () => {}): Promise<void> {
     return this.#once(`model ${model}`, () => this.#load(cardOf(model), onProgress));
-  }
-
-  /** Looks for a GPU. If it would be used, its first step, the slow one, is taken here. */
-  async seekGpu(setting: DeviceSetting, model: string): Promise<void> {
-    if (setting === 'cpu') return;
-    this.#connecting ??= this.#connect();
-    await this.#connecting;
-    this.#events.device();
-    if (choose(setting, this.#gpu).device === 'gpu') await this.#trust(model, 'gpu');
-  }
-
-  /** After a loss the GPU is tried again only when the visitor asks. */
-  retryGpu(): void {
-    if (this.#gpu.kind !== 'lost') return;
-    this.#gpu = { kind: 'unknown' };
-    this.#connecting = undefined;
-    this.#events.device();
   }
 
   /** The frames of one run that nobody will fork. Stopping takes effect between two of them. */
@@ -99,11 +78,7 @@ export class Engine {
   /** Starts a run, which whoever asked for it must end. */
   async open(recipe: Recipe, count: number, setting: DeviceSetting): Promise<LiveRun> {
     await this.prepare(recipe.model);
-    if (setting === 'gpu') await this.seekGpu(setting, recipe.model);
-    const wanted = this.choice(setting, recipe.model, count).device;
-    if (wanted === 'gpu') await this.#trust(recipe.model, 'gpu');
-    // The check may just have ruled the GPU out.
-    const { device } = this.choice(setting, recipe.model, count);
+    const device = await this.devices.ready(setting, recipe.model, count);
     const host = await this.#boot();
     const pictures = this.#album.of(recipe);
     return this.#begin(host, device, (remote) => remote.start(recipe, count, device, pictures));
@@ -138,20 +113,6 @@ export class Engine {
     return new LiveRun(host, call, await call(start));
   }
 
-  /** Times both devices, so that “automatic” can keep the faster. */
-  async time(model: string, count: number): Promise<void> {
-    if (this.#gpu.kind !== 'hardware') return;
-    await this.#timeOn('gpu', model, count);
-    await this.#timeOn('cpu', model, count);
-    this.#events.device();
-  }
-
-  /** Milliseconds of one denoiser call where a run of `count` pictures would compute. */
-  async callTime(model: string, count: number, setting: DeviceSetting): Promise<number> {
-    await this.prepare(model);
-    return this.#timeOn(this.choice(setting, model, count).device, model, count);
-  }
-
   /** What the model's classifier, fetched when first asked for, says of finished pictures. */
   async judge(model: string, pictures: Float32Array, count: number): Promise<Judgement> {
     await this.prepare(model);
@@ -182,15 +143,16 @@ export class Engine {
     return this.ask((remote) => remote.readPrompt(cardOf(model), prompt));
   }
 
-  /** Where the words of the recipe's prompt act in noisy pictures; always on the CPU. */
+  /** Where the words of a prompt act in noisy pictures; always on the CPU. */
   async attention(
-    recipe: Recipe,
+    model: string,
+    prompt: string,
     x_t: Float32Array,
     alpha: number,
     sigma: number,
   ): Promise<Attention> {
-    await this.prepare(recipe.model);
-    return this.ask((remote) => remote.attention(recipe, x_t, alpha, sigma, 'cpu'));
+    await this.prepare(model);
+    return this.ask((remote) => remote.attention(model, prompt, x_t, alpha, sigma, 'cpu'));
   }
 
   /** The pictures that a recipe names, as far as they are here. */
@@ -287,7 +249,7 @@ export class Engine {
     const { name, weights } = card;
     const file = { model: name, title: `the weights of ${card.title}`, weights };
     await this.#fetchInto(file, onProgress, (remote, bytes) => remote.load(card, bytes));
-    await this.#trust(name, 'cpu');
+    await this.devices.trust(name, 'cpu');
   }
 
   async #fetchInto(
@@ -318,57 +280,6 @@ export class Engine {
       if (this.#loaded.get(key) === loading) this.#loaded.delete(key);
     });
     return loading;
-  }
-
-  async #timeOn(device: DeviceName, model: string, count: number): Promise<number> {
-    const key = `${model} ${count}`;
-    const known = this.#timings.get(key)?.[device];
-    if (known !== undefined) return known;
-    const host = await this.#boot();
-    const once = () =>
-      this.#callOn(host, device, (remote) => remote.timeStep(model, device, count));
-    // The first call warms up: shaders are compiled and memory is taken.
-    await once();
-    const ms = await once();
-    this.#timings.set(key, { ...this.#timings.get(key), [device]: ms });
-    return ms;
-  }
-
-  /** Compares one step with its known answer; a GPU that fails is not used. */
-  async #trust(model: string, device: DeviceName): Promise<void> {
-    const key = `${model} ${device}`;
-    if (this.#trusted.has(key)) return;
-    if (device === 'gpu') await this.prepare(model);
-    const host = await this.#boot();
-    try {
-      await this.#callOn(host, device, (remote) => remote.check(model, device));
-      this.#trusted.add(key);
-    } catch (error) {
-      if (device === 'cpu' || error instanceof EngineDied) throw error;
-      this.#gpu = {
-        kind: 'wrong',
-        reason: `the GPU fails its check (${(error as Error).message})`,
-      };
-      this.#events.device();
-    }
-  }
-
-  async #connect(): Promise<void> {
-    const host = await this.#boot();
-    try {
-      const name = await gpuName();
-      const info = await this.#callOn(host, 'gpu', (remote) => remote.connectGpu());
-      const kind = info.software ? 'software' : 'hardware';
-      this.#gpu = { kind, description: info.description || name };
-    } catch (error) {
-      if (error instanceof EngineDied) throw error;
-      this.#gpu = { kind: 'none', reason: (error as Error).message };
-      return;
-    }
-    gpuLoss().then(
-      () => host.kill('gpu', 'the GPU was lost'),
-      () => {},
-    );
   }
 
   #boot(): Promise<WorkerHost> {
@@ -404,10 +315,7 @@ export class Engine {
     this.#host = undefined;
     this.#booted = undefined;
     this.#loaded.clear();
-    this.#trusted.clear();
-    this.#gpu = gpu ? { kind: 'lost' } : { kind: 'unknown' };
-    this.#connecting = gpu ? Promise.resolve() : undefined;
-    this.#events.device();
+    this.devices.forget(gpu);
     this.#events.died(new EngineDied(gpu ? 'gpu' : 'crash', death.message));
   }
 }

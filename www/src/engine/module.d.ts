@@ -93,7 +93,8 @@ declare module '*/pkg/diffusion_lab.js' {
   }
   export class Lab {
     attention(
-      recipe: Recipe,
+      model: string,
+      prompt: string,
       x_t: Float32Array,
       alpha: number,
       sigma: number,

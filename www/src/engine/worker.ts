@@ -142,12 +142,13 @@ const worker = {
     rust.checkRecipe(recipe, card, pictures),
   readPrompt: (card: ModelCard, prompt: string): Reading => rust.readPrompt(card, prompt),
   attention: (
-    recipe: Recipe,
+    model: string,
+    prompt: string,
     x_t: Float32Array,
     alpha: number,
     sigma: number,
     device: DeviceName,
-  ): Promise<Attention> => open().attention(recipe, x_t, alpha, sigma, device),
+  ): Promise<Attention> => open().attention(model, prompt, x_t, alpha, sigma, device),
   sampleMixture: (particles: Particles): Promise<MixtureSamples> => rust.sampleMixture(particles),
   mixtureDensity: (mixture: Mixture, points: Float32Array): Float32Array =>
     rust.mixtureDensity(mixture, points),

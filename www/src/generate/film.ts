@@ -54,7 +54,9 @@ function readRow(film: Film, planes: Uint8ClampedArray[], row: number): Frame {
   // Every step of a film has as many rows.
   const step = Math.floor((row * film.recipe.steps) / last);
   const place = { index: row, total: frames.length, step, done: row === last, t, alpha, sigma };
-  return { ...place, count, channels, size, x_t, x_0, eps };
+  const { prompt } = film.recipe;
+  const prompts = prompt === undefined ? [] : [prompt];
+  return { ...place, prompts, count, channels, size, x_t, x_0, eps };
 }
 
 async function get(address: string): Promise<Response> {

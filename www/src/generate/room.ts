@@ -114,7 +114,7 @@ export class GenerateRoom {
   deviceChanged(): void {
     const { device, model, count } = this.#session.state.generate;
     const line = find('#device-line', HTMLElement);
-    const words = inWords(this.#engine.choice(device, model, count));
+    const words = inWords(this.#engine.devices.choice(device, model, count));
     // Written only when it changes, or it would be read out again and again.
     if (line.textContent !== words) line.textContent = words;
   }
@@ -128,7 +128,7 @@ export class GenerateRoom {
     const { generate: state } = page;
     this.#controls.show(state);
     this.#guide.show(page);
-    if (state.device === 'gpu' && this.#device !== 'gpu') this.#engine.retryGpu();
+    if (state.device === 'gpu' && this.#device !== 'gpu') this.#engine.devices.retryGpu();
     if (state.model !== this.#model || state.device !== this.#device) {
       const newModel = state.model !== this.#model;
       this.#model = state.model;

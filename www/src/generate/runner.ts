@@ -50,7 +50,7 @@ export class Runner {
     try {
       await this.#load(model);
       if (!this.busy && this.#wanted === model) this.#show('', 0);
-      await this.#engine.seekGpu(setting, model);
+      await this.#engine.devices.seekGpu(setting, model);
     } catch (error) {
       this.#fail(error, () => this.warmUp(model, setting));
     }
@@ -80,7 +80,7 @@ export class Runner {
       }
       if (abort.signal.aborted) return;
       this.#end(count === 1 ? 'The picture is finished.' : `${count} pictures are finished.`);
-      this.#whenIdle(() => this.#engine.time(recipe.model, count));
+      this.#whenIdle(() => this.#engine.devices.time(recipe.model, count));
     } catch (error) {
       if (this.#abort === abort) this.#end('');
       this.#fail(error, () => this.run(job));

@@ -53,7 +53,8 @@ export class Laboratory {
     const { card, device } = subject;
     let wanted = count;
     for (let first = 0; first < wanted; ) {
-      const together = TOGETHER[this.#engine.choice(device, card.name, TOGETHER.gpu).device];
+      const together =
+        TOGETHER[this.#engine.devices.choice(device, card.name, TOGETHER.gpu).device];
       const size = Math.min(together, wanted - first);
       const began = performance.now();
       const recipe = recipeAt(subject, plan, first, catalogue.format);

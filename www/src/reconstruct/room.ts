@@ -129,7 +129,7 @@ export class ReconstructRoom {
         progress.textContent = `Loading the model: ${Math.round(100 * share)} %`;
       });
       progress.textContent = '';
-      await this.#engine.seekGpu(device, model);
+      await this.#engine.devices.seekGpu(device, model);
       const subject = await this.#take();
       if (!subject || signal.aborted) return;
       const plan = this.#laboratory.planAt(t, subject);

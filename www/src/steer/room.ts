@@ -148,7 +148,7 @@ export class SteerRoom {
         this.#label(`Loading the model: ${Math.round(100 * share)} %`);
       });
       this.#label('Timing one call…');
-      const ms = await this.#engine.callTime(model, steer.each, device);
+      const ms = await this.#engine.devices.callTime(model, steer.each, device);
       this.#callMs.set(this.#timingKey(steer.each), ms);
       if (abort.signal.aborted) return;
       this.#tellCost();

@@ -175,6 +175,8 @@ test('a sheet of a model that takes prompts varies its words instead of classes'
   assert.ok(!axisNames(emoji).includes('class') && !axisNames(digits).includes('prompt'));
   assert.ok(presetsOf(emoji).some(({ name }) => name === 'prompts'));
   assert.equal(weigh(sheet, 1, 1).seconds, (sheet.cells.length * 2 * 20) / 1000);
+  const mixed = sheetOf({ ...base, to: 'dog', mix: 0.5 }, { ...steer, x: words, y: not }, house);
+  assert.equal(weigh(mixed, 1, 1).seconds, (mixed.cells.length * 3 * 20) / 1000);
 });
 
 test('an axis that another model cannot vary becomes one like it', () => {

@@ -73,9 +73,12 @@ export function weigh(sheet: Sheet, numbers: number, callMs: number | undefined)
   };
 }
 
-/** Guidance asks the network twice, with the wish and without. */
-const questions = ({ class: wanted, prompt, guidance }: Recipe): number =>
-  (wanted ?? prompt) === undefined || guidance === 0 || guidance === 1 ? 1 : 2;
+/** The network is asked about every wish that has a say and, to be guided, about no wish at all. */
+function questions({ class: wanted, prompt, mix = 0, guidance }: Recipe): number {
+  if ((wanted ?? prompt) === undefined || guidance === 0) return 1;
+  const wishes = mix > 0 && mix < 1 ? 2 : 1;
+  return guidance === 1 ? wishes : wishes + 1;
+}
 
 /** Above these a sheet is refused. */
 export const MOST = { bytes: 64e6, seconds: 15 * 60 };

@@ -2,7 +2,7 @@
 // it out.
 import { find, make } from '../../dom.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import { namesOf, PARTS, type Part, said, withPart } from './wording.ts';
+import { namesOf, PARTS, type Part, said, shadesOf, withPart } from './wording.ts';
 
 const TITLES: Record<Part, string> = {
   style: 'Style',
@@ -47,22 +47,28 @@ export class PromptChips {
     const legend = make('legend', { textContent: TITLES[part] }, make('output'));
     const row = make('fieldset', { className: 'row' }, legend);
     row.dataset.part = part;
-    for (const name of namesOf(part, vocabulary)) {
-      const button = make('button', { type: 'button', value: name });
-      if (part === 'style') {
-        button.className = 'chip';
-        button.textContent = name;
-      } else {
-        button.className = 'swatch';
-        button.ariaLabel = button.title = name;
-        button.style.setProperty('--named', name);
-      }
-      button.addEventListener('click', () => {
-        const pressed = button.ariaPressed === 'true';
-        this.#change(withPart(this.#prompt, part, pressed ? null : name, vocabulary));
-      });
+    if (part === 'style') {
+      for (const name of namesOf(part, vocabulary)) row.append(this.#button(part, name, 'chip'));
+      return row;
+    }
+    for (const { names, rgb } of shadesOf(part, vocabulary)) {
+      const [name = ''] = names;
+      const button = this.#button(part, name, 'swatch');
+      button.textContent = '';
+      button.ariaLabel = button.title = name;
+      button.style.setProperty('--shade', `rgb(${rgb.join(' ')})`);
       row.append(button);
     }
     return row;
+  }
+
+  #button(part: Part, name: string, className: string): HTMLButtonElement {
+    const button = make('button', { type: 'button', value: name, textContent: name, className });
+    button.addEventListener('click', () => {
+      const pressed = button.ariaPressed === 'true';
+      if (!this.#vocabulary) return;
+      this.#change(withPart(this.#prompt, part, pressed ? null : name, this.#vocabulary));
+    });
+    return button;
   }
 }

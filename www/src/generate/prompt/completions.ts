@@ -1,5 +1,6 @@
 // What the word being typed may become.
 import type { Vocabulary } from './vocabulary.ts';
+import { wordsOf } from './wording.ts';
 
 export interface Completion {
   /** What takes the place of what was typed. */
@@ -74,17 +75,16 @@ interface Phrase {
 
 /** Usual names before others, short ones before long ones. */
 function phrases(vocabulary: Vocabulary, ground: boolean): Phrase[] {
-  const { subjects, styles, colours, backgrounds } = vocabulary;
   const named = (all: string[][], kind: string, after = ''): Phrase[] =>
     all.flat().map((name) => ({ text: name + after, kind }));
-  const things = subjects.flatMap(({ symbol, group, names }) =>
+  const things = vocabulary.subjects.flatMap(({ symbol, group, names }) =>
     names.map((text, rank): Phrase & { rank: number } => ({ text, kind: group, symbol, rank })),
   );
   things.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length);
   return [
-    ...(ground ? named(backgrounds, 'background', ' background') : []),
-    ...named(colours, 'colour'),
-    ...named(styles, 'style', ' style'),
+    ...(ground ? named(wordsOf('background', vocabulary), 'background', ' background') : []),
+    ...named(wordsOf('colour', vocabulary), 'colour'),
+    ...named(wordsOf('style', vocabulary), 'style', ' style'),
     ...things,
   ];
 }

@@ -14,8 +14,8 @@ const NAMED = 4;
 export function remarksOn(prompt: string, reading: Reading, card: ModelCard): Remark[] {
   const { words, unknown, left_out } = reading;
   if (words.length === 0) {
-    const text = prompt.trim() === '' ? 'Without words' : 'There are no words in this:';
-    return [{ text: `${text}${prompt.trim() === '' ? ',' : ''} anything may come.` }];
+    const text = prompt.trim() === '' ? 'Without words,' : 'There are no words in this:';
+    return [{ text: `${text} anything may come.` }];
   }
   const remarks: Remark[] = [];
   const symbols = card.tokenizer?.symbols ?? {};
@@ -30,8 +30,9 @@ export function remarksOn(prompt: string, reading: Reading, card: ModelCard): Re
   const strange = unknown.slice(0, NAMED).filter(({ suggestions }) => suggestions.length === 0);
   if (strange.length > 0) remarks.push({ text: strangeWords(strange.map(({ word }) => word)) });
   const more = unknown.length - NAMED;
-  if (more > 0)
+  if (more > 0) {
     remarks.push({ text: `${more} more ${more === 1 ? 'word is' : 'words are'} not known.` });
+  }
   if (left_out > 0) {
     const [what, are] = left_out === 1 ? ['word', 'is'] : ['words', 'are'];
     const length = card.network.text?.length ?? words.length;

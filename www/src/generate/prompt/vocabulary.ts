@@ -4,12 +4,18 @@ import { modelFile } from '../../house.ts';
 /** Names of one thing, the usual one first. */
 export type Names = string[];
 
+export interface Shade {
+  names: Names;
+  /** As a background has it, 0 to 255. */
+  rgb: [red: number, green: number, blue: number];
+}
+
 export interface Vocabulary {
   subjects: { symbol: string; group: string; names: Names }[];
   styles: Names[];
   /** The colours that a subject can have. */
-  colours: Names[];
-  backgrounds: Names[];
+  colours: Shade[];
+  backgrounds: Shade[];
 }
 
 const loading = new Map<string, Promise<Vocabulary>>();

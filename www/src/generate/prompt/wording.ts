@@ -1,6 +1,6 @@
 // The style and the colours in the words of a prompt: found there, and changed for those who would
 // rather press a button than type.
-import type { Names, Vocabulary } from './vocabulary.ts';
+import type { Names, Shade, Vocabulary } from './vocabulary.ts';
 
 export const PARTS = ['style', 'colour', 'background'] as const;
 export type Part = (typeof PARTS)[number];
@@ -16,8 +16,17 @@ export interface Place {
 
 export type Said = Partial<Record<Part, Place>>;
 
-const wordsOf = (part: Part, { styles, colours, backgrounds }: Vocabulary): Names[] =>
-  ({ style: styles, colour: colours, background: backgrounds })[part];
+/** The names of everything that a part may say. */
+export function wordsOf(part: Part, vocabulary: Vocabulary): Names[] {
+  if (part === 'style') return vocabulary.styles;
+  return shadesOf(part, vocabulary).map(({ names }) => names);
+}
+
+/** What the colours that a part may have look like. */
+export const shadesOf = (
+  part: 'colour' | 'background',
+  { colours, backgrounds }: Vocabulary,
+): Shade[] => (part === 'colour' ? colours : backgrounds);
 
 /** The usual names that a part may have. */
 export const namesOf = (part: Part, vocabulary: Vocabulary): string[] =>

@@ -4,9 +4,8 @@ import { find, make } from '../../dom.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { EngineDied } from '../../engine/host.ts';
 import { reasonOf } from '../../notices.ts';
-import type { Frame, Recipe } from '../../types.ts';
+import type { Frame } from '../../types.ts';
 import { type Trajectory, tile } from '../trajectory.ts';
-import { askedFrame, plainly, promptsAt } from './asked.ts';
 import { Maps } from './maps.ts';
 import { Overlay } from './overlay.ts';
 import { inWords } from './place.ts';
@@ -59,7 +58,7 @@ export class Words {
       this.#choose(undefined);
     }
     this.#shown = { trajectory, frame, pick };
-    const prompts = promptsAt(trajectory.recipe, frame.done ? frame.step - 1 : frame.step);
+    const { prompts } = frame;
     this.#box.hidden = prompts.length === 0;
     const live = trajectory.origin === 'live';
     const listed = JSON.stringify([trajectory.recipe.model, prompts, live]);
@@ -145,11 +144,10 @@ export class Words {
       return;
     }
     const { trajectory, pick } = this.#shown;
-    const { recipe } = trajectory;
-    const prompt = promptsAt(recipe, frame.step)[choice.prompt] as string;
+    const prompt = frame.prompts[choice.prompt] as string;
     const title = `“${text}” at step ${frame.step + 1}`;
     const attention = this.#maps.get(JSON.stringify([prompt, frame.index, pick]), () =>
-      this.#ask(plainly(recipe, prompt), frame, pick),
+      this.#ask(trajectory.recipe.model, prompt, frame, pick),
     );
     const places = attention && attention.size ** 2;
     if (!attention || !places) {
@@ -162,9 +160,9 @@ export class Words {
     this.#write(`${title} acts ${inWords(map, attention.size)}.`);
   }
 
-  #ask(recipe: Recipe, frame: Frame, pick: number) {
+  #ask(model: string, prompt: string, frame: Frame, pick: number) {
     const x_t = tile(frame, 'x_t', pick);
-    return this.#engine.attention(recipe, x_t, frame.alpha, frame.sigma);
+    return this.#engine.attention(model, prompt, x_t, frame.alpha, frame.sigma);
   }
 
   /** Written only when it changes, or it would be read out again and again. */
@@ -175,3 +173,7 @@ export class Words {
 
 const same = (one: Choice | undefined, other: Choice): boolean =>
   one?.prompt === other.prompt && one.word === other.word;
+
+/** The frame itself or, for the finished picture, that of the last time that the network was asked. */
+const askedFrame = ({ frames }: Trajectory, frame: Frame): Frame | undefined =>
+  frame.done ? frames.findLast(({ done }) => !done) : frame;
