@@ -5,10 +5,10 @@ use std::f64::consts::PI;
 use burn::module::Module;
 use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::activation::log_softmax;
-use burn::tensor::{Device, FloatDType, Int, Tensor, TensorData};
+use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
-use super::{Augmentation, LabelledImages, average, precision};
+use super::{Augmentation, LabelledImages, average};
 use crate::image::from_byte;
 use crate::network::{Classifier, ClassifierConfig};
 use crate::random::{generator, uniform};
@@ -27,8 +27,6 @@ pub struct ClassifierTraining {
     pub learning_rate: f64,
     /// Random changes to the pictures.
     pub augmentation: Augmentation,
-    /// Whether the network runs in bfloat16 (the weights stay in 32 bits).
-    pub bf16: bool,
     /// Seed of everything random.
     pub seed: u64,
 }
@@ -75,17 +73,8 @@ impl ClassifierTrainer {
         pictures: Tensor<4>,
         loss: impl FnOnce(Tensor<2>) -> Tensor<1>,
     ) -> Tensor<1> {
-        let (loss, gradients) = if self.config.bf16 {
-            let copy = precision::cast(&self.weights, FloatDType::BF16);
-            let loss = loss(copy.forward(pictures.cast(FloatDType::BF16)));
-            (loss.clone(), precision::gradients(loss.backward(), &copy))
-        } else {
-            let loss = loss(self.weights.forward(pictures));
-            (
-                loss.clone(),
-                GradientsParams::from_grads(loss.backward(), &self.weights),
-            )
-        };
+        let loss = loss(self.weights.forward(pictures));
+        let gradients = GradientsParams::from_grads(loss.backward(), &self.weights);
         let weights = self.weights.clone();
         self.weights = self
             .optimizer
@@ -147,6 +136,6 @@ impl ClassifierTrainer {
 
 /// The mean of `-ln p(label)`; `logits` is `[batch, classes]`.
 fn cross_entropy(logits: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
-    let log_p = log_softmax(logits.cast(FloatDType::F32), 1);
+    let log_p = log_softmax(logits, 1);
     -log_p.gather(1, labels.unsqueeze_dim::<2>(1)).mean()
 }

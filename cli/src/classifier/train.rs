@@ -52,9 +52,6 @@ pub struct Budget {
     /// Pictures to see in all
     #[arg(long, default_value_t = 600_000)]
     pub images: u64,
-    /// Run the network in bfloat16; the weights stay in 32 bits
-    #[arg(long)]
-    pub bf16: bool,
     /// Seed of the weights, the batches and the changes to the pictures
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -156,13 +153,12 @@ pub fn fit(
     budget: Budget,
     device: &Device,
 ) -> Result<Classifier> {
-    let Budget { images, bf16, seed } = budget;
+    let Budget { images, seed } = budget;
     let config = ClassifierTraining {
         batch: 100,
         images,
-        learning_rate: 2e-3,
+        learning_rate: 4e-3,
         augmentation,
-        bf16,
         seed,
     };
     let mut trainer = ClassifierTrainer::new(shape, config, device);

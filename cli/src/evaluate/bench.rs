@@ -68,8 +68,8 @@ impl Bench {
     }
 
     /// Everything there is to say of `pictures`, drawn by `recipe` and labelled with the class
-    /// asked for; `bf16` speeds up the training of throw-away classifiers.
-    pub fn measure(&self, recipe: Recipe, pictures: &LabelledImages, bf16: bool) -> Result<Report> {
+    /// asked for.
+    pub fn measure(&self, recipe: Recipe, pictures: &LabelledImages) -> Result<Report> {
         eprintln!(
             "looking at {} generated and all real pictures",
             pictures.len()
@@ -101,7 +101,7 @@ impl Bench {
             overlap,
             memorisation_features: Memorisation::measure(&generated, &test, &train, &self.device),
             memorisation_pixels,
-            learned: self.learned(pictures, bf16)?,
+            learned: self.learned(pictures)?,
         })
     }
 
@@ -141,11 +141,10 @@ impl Bench {
     }
 
     /// Trains a classifier on `pictures` only and another on as many real ones; tests both.
-    fn learned(&self, pictures: &LabelledImages, bf16: bool) -> Result<Learned> {
+    fn learned(&self, pictures: &LabelledImages) -> Result<Learned> {
         let shape = &self.judge.card.network;
         let budget = Budget {
             images: LEARNING,
-            bf16,
             seed: 1,
         };
         let tested = |pictures: &LabelledImages| -> Result<Share> {

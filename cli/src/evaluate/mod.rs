@@ -60,9 +60,6 @@ pub struct Evaluate {
     /// Keep the generated pictures in this file, and go on from it after an interruption
     #[arg(long, value_name = "FILE")]
     pictures: Option<PathBuf>,
-    /// Train the two throw-away classifiers in bfloat16; everything else is in 32 bits
-    #[arg(long)]
-    bf16: bool,
     /// Write the figures to this file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -96,7 +93,7 @@ impl Evaluate {
             samples: self.samples,
         }
         .draw(&model, self.pictures.as_deref())?;
-        let report = bench.measure(recipe, &pictures, self.bf16)?;
+        let report = bench.measure(recipe, &pictures)?;
 
         self.tell(
             model.card,

@@ -15,7 +15,7 @@ use crate::model::Model;
 use crate::progress::Progress;
 
 /// Pictures that are drawn at once.
-const BATCH: usize = 250;
+const BATCH: usize = 50;
 
 /// What is drawn: also the first line of the file that keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

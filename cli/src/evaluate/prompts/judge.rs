@@ -47,7 +47,6 @@ impl Judge {
             images,
             learning_rate: 3e-3,
             augmentation: Augmentation::NONE,
-            bf16: false,
             seed: 2,
         };
         // Many pairs, which are harder to read.
