@@ -219,6 +219,23 @@ fn any_picture_is_made_to_fit() {
 }
 
 #[test]
+fn a_photograph_is_turned_as_the_camera_was_held() {
+    /// Says that the picture is upside down (Exif 2.3, tag 0x0112).
+    const UPSIDE_DOWN: &[u8] = b"\xff\xe1\x00\x22Exif\0\0II*\0\x08\0\0\0\x01\0\
+        \x12\x01\x03\0\x01\0\0\0\x03\0\0\0\0\0\0\0";
+    let shelf = shelf();
+    let jpeg = include_bytes!("fixtures/half.jpg");
+    let (start, rest) = jpeg.split_at(2);
+    fs::write(shelf.path("turned.jpg"), [start, UPSIDE_DOWN, rest].concat()).unwrap();
+    shelf
+        .generate("out", &["--image", "turned.jpg", "--strength", "0"])
+        .assert()
+        .success();
+    let fitted = pixels(&shelf.path("out/0000.png"));
+    assert_eq!([fitted[0], fitted[SIZE * SIZE - 1]], [0, 200]);
+}
+
+#[test]
 fn of_a_moving_picture_the_first_is_taken() {
     let shelf = shelf();
     let mut bytes = Vec::new();
