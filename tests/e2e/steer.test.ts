@@ -55,6 +55,22 @@ test('a sheet fills in from the same noise, with calls, time and what the classi
   assert.ok(widthOf(readFileSync(await download.path())) > 200);
 });
 
+test('a sheet of a model that reads prompts varies its words', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/#steer?model=emoji&device=cpu&steps=1&each=1`);
+  await page.getByRole('radio', { name: 'Prompts and seeds' }).check();
+  await page.locator('#list-x').fill('cat\na red heart');
+  await page.locator('#list-y').fill('1');
+  await page.locator('#list-y').blur();
+  await page.waitForFunction(() => document.querySelectorAll('#sheet td').length === 2);
+  await fill(page);
+  assert.match((await labels(page))[1] ?? '', /^Prompt a red heart, Seed 1: 1 call/);
+  assert.equal(new Set(await pictures(page)).size, 2);
+  await page.locator('#sheet td').nth(1).click();
+  await page.locator('#generate-title').waitFor();
+  assert.equal(await page.locator('#prompt').inputValue(), 'a red heart');
+});
+
 test('the grid is walked with the keyboard, and Enter opens a recipe in Generate', async () => {
   const page = await open('seed=5&x=steps:2,3&y=guidance:1,2,4&each=1');
   await page.locator('#sheet td').first().waitFor();

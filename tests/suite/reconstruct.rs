@@ -93,6 +93,9 @@ fn likeness_falls_as_more_is_given_up() {
         let bytes: Vec<u8> = result.iter().map(|&x| to_byte(x)).collect();
         assert_eq!(bytes, *source, "nothing is given up");
     }
+    // One step only, from the lowest level of all.
+    let nearly = bench.distance(&bench.results(1.0 / STEPS as f64), 0);
+    assert!(nearly > 0.0 && nearly < 1.0 / 255.0, "{nearly}");
     let mut distances = vec![bench.distance(&untouched, 0)];
     let mut attachments = vec![bench.attachment(&untouched)];
     for strength in [0.2, 0.5, 0.8, 1.0] {

@@ -50,7 +50,7 @@ export function describe(recipe: Recipe): string {
 }
 
 /** What a recipe asks for. */
-function wishOf({ model, class: wanted, prompt }: Recipe): string {
+export function wishOf({ model, class: wanted, prompt }: Recipe): string {
   if (prompt !== undefined) return quoted(prompt);
   const card = cards.find((card) => card.name === model);
   return wanted ?? (card && takesPrompts(card) ? 'anything' : 'any class');

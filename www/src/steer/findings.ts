@@ -1,4 +1,5 @@
 // What a filled cell tells, in words and as two gauges.
+import { counted } from '../counted.ts';
 import type { ClassifierCard, ModelCard, Recipe } from '../types.ts';
 import type { Outcome } from './filler.ts';
 import type { Findings } from './grid.ts';
@@ -9,7 +10,7 @@ export function findingsOf(
   card: ModelCard,
   judge: ClassifierCard | undefined,
 ): Findings {
-  const lines = [`${calls} ${calls === 1 ? 'call' : 'calls'} · ${duration(seconds)}`];
+  const lines = [`${counted(calls, 'call')} · ${duration(seconds)}`];
   const gauges: Findings['gauges'] = [];
   if (!judgement || !judge) return { lines, gauges };
   const wanted = recipe.class === undefined ? -1 : card.classes.indexOf(recipe.class);

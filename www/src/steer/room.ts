@@ -1,13 +1,15 @@
 // The Steer room: a sheet over two settings, filled in live from the same starting noise.
+import { counted } from '../counted.ts';
 import { find } from '../dom.ts';
 import { download, fileName } from '../download.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
-import { cardOf, describe, house, judges, samplerOf } from '../house.ts';
+import { cardOf, house, judges, samplerOf, wishOf } from '../house.ts';
 import { dismiss, notice, reasonOf, say } from '../notices.ts';
+import { recipeOf } from '../recipe.ts';
 import type { Session } from '../session.ts';
-import type { GenerateState, PageState, SteerState } from '../state.ts';
-import { fittedAxis, titleOf } from './axes.ts';
+import { type GenerateState, type PageState, type SteerState, takesPrompts } from '../state.ts';
+import { type AxisName, fittedAxis, titleOf } from './axes.ts';
 import { SheetControls } from './controls.ts';
 import { Filler, type Outcome } from './filler.ts';
 import { duration, findingsOf } from './findings.ts';
@@ -98,11 +100,20 @@ export class SteerRoom {
 
   /** The settings that all cells share. */
   #base(): string {
-    const { generate } = this.#state;
-    const { sampler, steps, guidance } = generate;
-    const path = `${samplerOf(sampler)?.title}, ${steps} steps, guidance ${guidance}`;
-    const [first] = this.#sheet?.cells ?? [];
-    return `Everything else is as set in Generate: ${first ? describe(first.recipe) : ''} · ${path}.`;
+    const { generate, steer } = this.#state;
+    const { model, seed, sampler, steps, guidance } = generate;
+    const card = cardOf(model);
+    const recipe = recipeOf(generate, house);
+    const settings: [AxisName, string][] = [
+      [takesPrompts(card) ? 'prompt' : 'class', wishOf(recipe)],
+      ['seed', `seed ${seed}`],
+      ['sampler', samplerOf(sampler)?.title ?? sampler],
+      ['steps', counted(steps, 'step')],
+      ['guidance', `guidance ${guidance}`],
+    ];
+    const varied = [steer.x.setting, steer.y.setting];
+    const shared = settings.filter(([name]) => !varied.includes(name)).map(([, value]) => value);
+    return `Everything else is as set in Generate: ${[card.title, ...shared].join(' · ')}.`;
   }
 
   #weigh(steer: SteerState): Weight {
@@ -129,7 +140,8 @@ export class SteerRoom {
   #tellCost(): void {
     const { cells, calls, seconds } = this.#weigh(this.#state.steer);
     const time = seconds === undefined ? '' : `, about ${duration(seconds)}`;
-    find('#fill-cost', HTMLElement).textContent = `${cells} cells, ${calls} denoiser calls${time}.`;
+    find('#fill-cost', HTMLElement).textContent =
+      `${counted(cells, 'cell')}, ${counted(calls, 'denoiser call')}${time}.`;
   }
 
   async #fill(): Promise<void> {
