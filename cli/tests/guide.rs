@@ -226,7 +226,11 @@ fn a_photograph_is_turned_as_the_camera_was_held() {
     let shelf = shelf();
     let jpeg = include_bytes!("fixtures/half.jpg");
     let (start, rest) = jpeg.split_at(2);
-    fs::write(shelf.path("turned.jpg"), [start, UPSIDE_DOWN, rest].concat()).unwrap();
+    fs::write(
+        shelf.path("turned.jpg"),
+        [start, UPSIDE_DOWN, rest].concat(),
+    )
+    .unwrap();
     shelf
         .generate("out", &["--image", "turned.jpg", "--strength", "0"])
         .assert()
