@@ -39,6 +39,14 @@ impl NoiseLevel {
         }
     }
 
+    /// The level with `ln(alpha / sigma) = half_log_snr`; exact at both ends, where an angle is not.
+    pub fn from_half_log_snr(half_log_snr: f64) -> Self {
+        Self {
+            alpha: 1.0 / libm::hypot(1.0, libm::exp(-half_log_snr)),
+            sigma: 1.0 / libm::hypot(1.0, libm::exp(half_log_snr)),
+        }
+    }
+
     /// The angle from data (0) to noise (π/2).
     pub fn phi(self) -> f64 {
         libm::atan2(self.sigma, self.alpha)

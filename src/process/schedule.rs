@@ -137,8 +137,7 @@ impl NoiseSchedule {
             return self.levels[low as usize];
         }
         let [a, b] = [low, high].map(|t| self.levels[t as usize].half_log_snr());
-        let half_log_snr = a + (t - low) * (b - a);
-        NoiseLevel::from_phi(libm::atan(libm::exp(-half_log_snr)))
+        NoiseLevel::from_half_log_snr(a + (t - low) * (b - a))
     }
 
     /// The level after `steps` steps of the chain, from 0 (clean data) to `T`; between two steps the
