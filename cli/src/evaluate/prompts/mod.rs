@@ -22,6 +22,9 @@ pub use report::PromptReport;
 use report::{Nearest, Subject};
 use tally::{Tally, largest, tally};
 
+/// Subjects that were not found are named up to this many.
+const MISSED: usize = 40;
+
 /// What is measured, and with what.
 pub struct Exam<'a> {
     /// The model that is measured.
@@ -150,7 +153,7 @@ fn distance(one: &[f32], other: &[f32]) -> f32 {
     (squares / one.len() as f32).sqrt() / 2.0
 }
 
-/// The single subjects that the judge did not find, with what it found instead.
+/// The first single subjects that the judge did not find, with what it found instead.
 fn missed(drawings: &Drawings, cases: &[Case], opinions: &[Opinion]) -> Vec<Subject> {
     let pairs = cases.iter().zip(opinions);
     let single = pairs.filter(|(case, _)| case.kind == Kind::One);
@@ -162,5 +165,5 @@ fn missed(drawings: &Drawings, cases: &[Case], opinions: &[Opinion]) -> Vec<Subj
             style: Style::ALL[largest(&opinion.styles)].word().to_owned(),
         })
     });
-    missed.collect()
+    missed.take(MISSED).collect()
 }

@@ -29,7 +29,7 @@ pub struct PromptReport {
     pub real: Vec<Tally>,
     /// Distances to the nearest drawing.
     pub nearest: Nearest,
-    /// Single subjects that were not found.
+    /// The first single subjects that were not found.
     pub missed: Vec<Subject>,
 }
 
@@ -159,8 +159,8 @@ impl PromptReport {
         if !missed.is_empty() {
             writeln!(
                 out,
-                "Not found among all subjects ({}; in brackets what was found instead): {}.\n",
-                missed.len(),
+                "The first that were not found among all subjects (in brackets what was found \
+                 instead): {}.\n",
                 missed.join("; ")
             )?;
         }
