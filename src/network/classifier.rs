@@ -29,8 +29,8 @@ pub struct ClassifierConfig {
 }
 
 /// Names the class of a picture (a shallow residual network, He et al. 2016, with batch
-/// normalisation, Ioffe & Szegedy 2015, with which it learns about four times as fast as with
-/// group normalisation).
+/// normalisation, Ioffe & Szegedy 2015, with which it learns several times as fast as with group
+/// normalisation).
 ///
 /// Blocks of 2×2 pixels are first folded into channels, and the size is halved twice more.
 #[derive(Module, Debug)]
