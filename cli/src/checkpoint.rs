@@ -17,6 +17,8 @@ use crate::material::Material;
 
 /// Bytes in one file at most.
 const PART: usize = 15 << 20;
+/// The name of the files of the optimiser's moments.
+const MOMENTS: &str = "optimizer";
 
 /// What a checkpoint says of itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -75,12 +77,14 @@ impl State {
             .with_context(|| misfit(folder))
     }
 
-    /// Puts `trainer`, which must be new, where the run stands.
+    /// Puts `trainer`, which must be new, where the run stands. The optimiser's moments, half of
+    /// the checkpoint, may have been left behind on the way.
     pub fn restore(&self, folder: &Path, trainer: Trainer) -> Result<Trainer> {
+        let moments = folder.join(self.file(MOMENTS, 0)).exists();
         let bytes = TrainerBytes {
             weights: self.tensors(folder, "weights")?,
             average: self.tensors(folder, "average")?,
-            optimizer: self.tensors(folder, "optimizer")?,
+            optimizer: moments.then(|| self.tensors(folder, MOMENTS)).transpose()?,
             step: self.step,
         };
         trainer.restore(bytes).with_context(|| misfit(folder))
@@ -90,13 +94,10 @@ impl State {
     pub fn save(&self, folder: &Path, bytes: &TrainerBytes) -> Result<()> {
         fs::create_dir_all(folder)
             .with_context(|| format!("cannot create {}", folder.display()))?;
-        let parts = [
-            ("weights", &bytes.weights),
-            ("average", &bytes.average),
-            ("optimizer", &bytes.optimizer),
-        ];
+        let parts = [("weights", &bytes.weights), ("average", &bytes.average)];
+        let moments = bytes.optimizer.as_ref().map(|bytes| (MOMENTS, bytes));
         let mut current = Vec::new();
-        for (name, bytes) in parts {
+        for (name, bytes) in parts.into_iter().chain(moments) {
             for (index, part) in bytes.chunks(PART).enumerate() {
                 let file = self.file(name, index);
                 write(&folder.join(&file), part)?;
@@ -233,6 +234,27 @@ mod tests {
         let mut collect = Collect(Vec::new());
         net.visit(&mut collect);
         collect.0
+    }
+
+    #[test]
+    fn without_moments_a_run_goes_on_with_a_warm_up() {
+        let (network, config, data) = setup();
+        let folder = tempfile::tempdir().unwrap();
+        let mut trainer = Trainer::new(&network, config.clone(), &Device::flex());
+        (0..3).for_each(|_| drop(trainer.step(&data)));
+        let (rate, weights) = (trainer.learning_rate(), numbers(trainer.average()));
+        let saved = state(&trainer);
+        saved
+            .save(folder.path(), &trainer.to_bytes().unwrap())
+            .unwrap();
+        fs::remove_file(folder.path().join("optimizer-3.bpk")).unwrap();
+
+        let fresh = Trainer::new(&network, config, &Device::flex());
+        let mut resumed = saved.restore(folder.path(), fresh).unwrap();
+        assert!(numbers(resumed.average()) == weights);
+        assert_eq!((resumed.steps(), 2.0 * resumed.learning_rate()), (3, rate));
+        resumed.step(&data);
+        assert!(resumed.is_finished());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `lab`: train, sample and measure the lab's diffusion models.
 
+mod ahead;
 mod album;
 mod backend;
 mod canvas;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use diffusion_lab::emoji::{Composer, Composition};
+use diffusion_lab::emoji::{Composer, Composition, SIDE};
 use diffusion_lab::network::{TextConfig, UNetConfig};
 use diffusion_lab::random::generator;
 use diffusion_lab::text::Tokenizer;
@@ -52,13 +52,14 @@ impl Material {
         let composer = Composer::new(drawings::read(data)?, Composition::default());
         let tokenizer = tokenizer.unwrap_or_else(|| words_of(&composer));
         let text = TextConfig::new(tokenizer.len());
-        let network = UNetConfig::new(3, PADDED, 0)
-            .with_widths(vec![48, 96, 256])
+        let network = UNetConfig::new(3, SIDE, 0)
+            .with_widths(vec![64, 128, 192, 256])
             .with_condition(192)
             .with_text(Some(text.clone()));
         let config = TrainingConfig {
-            log_noise_mean: 0.4,
-            log_noise_std: 1.6,
+            log_noise_mean: 0.9,
+            log_noise_std: 1.7,
+            ema_decay: 0.998,
             plan: Plan::Open,
             ..TrainingConfig::default()
         };
@@ -66,7 +67,7 @@ impl Material {
             composer,
             tokenizer: tokenizer.clone(),
             length: text.length,
-            size: PADDED,
+            size: SIDE,
         };
         Ok(Self {
             examples: Box::new(examples),

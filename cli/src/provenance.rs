@@ -22,7 +22,8 @@ pub fn command() -> String {
         .join(" ")
 }
 
-/// The processor's model and the number of its cores in use, as far as the system tells.
+/// The processor's model, the number of its cores in use, and NVIDIA GPUs, as far as the system
+/// tells.
 pub fn machine() -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = info
@@ -30,7 +31,21 @@ pub fn machine() -> String {
         .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let model = model.map_or(std::env::consts::ARCH, |(_, model)| model.trim());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("{model}, {cores} cores")
+    let gpus = gpus().into_iter().map(|gpu| format!(", {gpu}"));
+    format!("{model}, {cores} cores{}", gpus.collect::<String>())
+}
+
+/// What the driver of NVIDIA calls the GPUs.
+fn gpus() -> Vec<String> {
+    let folders = fs::read_dir("/proc/driver/nvidia/gpus")
+        .into_iter()
+        .flatten();
+    let name = |folder: fs::DirEntry| {
+        let text = fs::read_to_string(folder.path().join("information")).ok()?;
+        let line = text.lines().find_map(|line| line.strip_prefix("Model:"))?;
+        Some(line.trim().to_owned())
+    };
+    folders.flatten().filter_map(name).collect()
 }
 
 /// The `training` section of a card.

@@ -1,15 +1,16 @@
 //! `lab train`: trains a model, saves it often, goes on from where it stopped.
 
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use diffusion_lab::model::{ModelCard, load};
-use diffusion_lab::training::{Trainer, TrainingConfig};
-
+use diffusion_lab::training::{Batch, Plan, Trainer, TrainingConfig};
 use serde_json::Value;
 
+use crate::ahead::Ahead;
 use crate::backend::Backend;
 use crate::checkpoint::State;
 use crate::material::Material;
@@ -44,6 +45,12 @@ pub struct Train {
     /// Run the network in bfloat16; the weights stay in 32 bits
     #[arg(long, conflicts_with = "resume")]
     bf16: bool,
+    /// Highest learning rate [default: the model's usual one]
+    #[arg(long, value_name = "RATE", conflicts_with = "resume")]
+    learning_rate: Option<f64>,
+    /// emoji: plan for the number of pictures too, so that the learning rate ends at 0
+    #[arg(long, conflicts_with = "resume")]
+    planned: bool,
     /// Seed of the weights, the batches and the noise
     #[arg(long, default_value_t = 1, conflicts_with = "resume")]
     seed: u64,
@@ -71,6 +78,10 @@ impl Train {
             self.batch > 0 && self.images > 0,
             "--batch and --images must be at least 1"
         );
+        ensure!(
+            self.learning_rate.is_none_or(|rate| rate > 0.0),
+            "--learning-rate must be more than 0"
+        );
         let minutes = self.minutes.unwrap_or(f64::MAX);
         ensure!(
             minutes > 0.0 && self.checkpoint_minutes > 0.0,
@@ -89,29 +100,37 @@ impl Train {
         let start = Instant::now();
         let every = Duration::from_secs_f64(60.0 * self.checkpoint_minutes);
         let mut saved = start;
-        while !trainer.is_finished() {
-            let tensor = trainer.step(&*material.examples);
-            if trainer.steps() % REPORT_EVERY == 0 {
-                let latest: f32 = tensor.into_scalar();
-                ensure!(
-                    latest.is_finite(),
-                    "the loss is {latest}: training has diverged; {} holds the last checkpoint",
-                    folder.display()
-                );
-                let loss = state
-                    .loss
-                    .map_or(latest, |loss| loss + 0.02 * (latest - loss));
-                state.loss = Some(loss);
-                progress.set(trainer.images(), &format!("loss {loss:.4}"));
+        let examples = &*material.examples;
+        let (config, device) = (trainer.config().clone(), trainer.device().clone());
+        thread::scope(|scope| -> Result<()> {
+            let draw = |step| Batch::draw(examples, &config, step, &device);
+            let mut batches = Ahead::start(scope, trainer.steps(), draw);
+            while !trainer.is_finished() {
+                let batch = batches.next().context("a batch could not be drawn")?;
+                let tensor = trainer.learn(batch);
+                if trainer.steps() % REPORT_EVERY == 0 {
+                    let latest: f32 = tensor.into_scalar();
+                    ensure!(
+                        latest.is_finite(),
+                        "the loss is {latest}: training has diverged; {} holds the last checkpoint",
+                        folder.display()
+                    );
+                    let loss = state
+                        .loss
+                        .map_or(latest, |loss| loss + 0.02 * (latest - loss));
+                    state.loss = Some(loss);
+                    progress.set(trainer.images(), &format!("loss {loss:.4}"));
+                }
+                if interrupt::pressed() || start.elapsed().as_secs_f64() >= 60.0 * minutes {
+                    break;
+                }
+                if saved.elapsed() >= every {
+                    save(&mut state, &trainer, &folder, &mut saved)?;
+                    show(preview.as_ref(), &trainer)?;
+                }
             }
-            if interrupt::pressed() || start.elapsed().as_secs_f64() >= 60.0 * minutes {
-                break;
-            }
-            if saved.elapsed() >= every {
-                save(&mut state, &trainer, &folder, &mut saved)?;
-                show(preview.as_ref(), &trainer)?;
-            }
-        }
+            Ok(())
+        })?;
         save(&mut state, &trainer, &folder, &mut saved)?;
         show(preview.as_ref(), &trainer)?;
         progress.finish();
@@ -165,6 +184,12 @@ impl Train {
             seed: self.seed,
             ..material.config.clone()
         };
+        if self.planned {
+            config.plan = Plan::Fixed;
+        }
+        if let Some(rate) = self.learning_rate {
+            config.learning_rate = rate;
+        }
         let mut network = material.network.clone();
         if let Some((card, _)) = &start {
             let seen = card.training.get("images").and_then(Value::as_u64);

@@ -55,7 +55,7 @@ fn draws_what_the_packages_hold() {
     let sheet = data.path().join("sheet.png");
     let run = |more: &[&str]| {
         let mut command = lab();
-        command.args(["data", "emoji", "--seed", "3"]);
+        command.args(["data", "emoji", "--chosen", "--seed", "3"]);
         command.arg("--data").arg(data.path());
         command.arg("--packages").arg(packages.path());
         command.arg("--sheet").arg(&sheet).args(more).assert()

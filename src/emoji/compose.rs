@@ -27,6 +27,9 @@ pub struct Example {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Composition {
+    /// The share of pictures whose first subject is one of the [chosen](super::subject::chosen) ones, where the
+    /// drawings show others too.
+    pub chosen: f32,
     /// The share of captions that name the style.
     pub style: f32,
     /// The share of pictures with a background of a named colour; the others' is white.
@@ -46,10 +49,11 @@ pub struct Composition {
 impl Default for Composition {
     fn default() -> Self {
         Self {
+            chosen: 0.5,
             style: 0.5,
             background: 0.35,
             colour: 0.25,
-            pair: 0.1,
+            pair: 0.2,
             mirrored: 0.2,
             synonym: 0.25,
             shrink: 0.12,
@@ -62,6 +66,8 @@ impl Default for Composition {
 pub struct Composer {
     drawings: Drawings,
     composition: Composition,
+    /// How many of the subjects, the first ones, are chosen.
+    chosen: usize,
     /// For every subject the styles that it may be shown in.
     styles: Vec<Vec<Style>>,
     /// For every subject the colours that it may be given.
@@ -71,6 +77,7 @@ pub struct Composer {
 impl Composer {
     /// Composes out of `drawings`.
     pub fn new(drawings: Drawings, composition: Composition) -> Self {
+        let chosen = drawings.chosen();
         let rows = 0..drawings.len();
         let styles = rows.clone().map(|row| {
             let styles = drawings.styles(row).iter().copied();
@@ -89,6 +96,7 @@ impl Composer {
         Self {
             drawings,
             composition,
+            chosen,
             styles,
             colours,
         }
@@ -127,7 +135,7 @@ impl Composer {
     /// A random scene, none that is held out.
     pub fn scene(&self, random: &mut impl Rng) -> Scene {
         loop {
-            let first = pick(self.styles.len(), random);
+            let first = self.subject(random);
             let Some(&style) = choose(&self.styles[first], random) else {
                 continue;
             };
@@ -153,16 +161,25 @@ impl Composer {
         }
     }
 
+    fn subject(&self, random: &mut impl Rng) -> usize {
+        let others = self.styles.len() - self.chosen;
+        if self.chosen == 0 || others == 0 {
+            return pick(self.styles.len(), random);
+        }
+        match chance(self.composition.chosen, random) {
+            true => pick(self.chosen, random),
+            false => self.chosen + pick(others, random),
+        }
+    }
+
     /// Another subject that may be shown together with `first` in `style`; rarely none is found.
     fn partner(&self, first: usize, style: Style, random: &mut impl Rng) -> Option<usize> {
         let subject = self.drawings.subject(first);
-        (0..8)
-            .map(|_| pick(self.styles.len(), random))
-            .find(|&other| {
-                other != first
-                    && self.styles[other].contains(&style)
-                    && !held_out::pair(subject, self.drawings.subject(other))
-            })
+        (0..8).map(|_| self.subject(random)).find(|&other| {
+            other != first
+                && self.styles[other].contains(&style)
+                && !held_out::pair(subject, self.drawings.subject(other))
+        })
     }
 
     fn item(&self, subject: usize, random: &mut impl Rng) -> Item {

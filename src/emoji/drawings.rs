@@ -2,6 +2,7 @@
 //!
 //! The file is a PNG that any viewer shows; a text chunk says what stands in it.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use png::{BitDepth, ColorType, Decoder, Encoder};
 use serde::{Deserialize, Serialize};
 
 use super::style::Style;
-use super::subject::Subject;
+use super::subject::{self, Subject};
 
 /// Height and width of a drawing.
 pub const SIDE: usize = 64;
@@ -147,6 +148,22 @@ impl Drawings {
     /// Whether there are no subjects.
     pub fn is_empty(&self) -> bool {
         self.index.rows.is_empty()
+    }
+
+    /// How many of the subjects, the first ones, are [chosen](subject::chosen).
+    pub fn chosen(&self) -> usize {
+        let chosen = subject::chosen().into_iter().map(|subject| subject.symbol);
+        let symbols: HashSet<String> = chosen.collect();
+        let listed = |subject: &&Subject| symbols.contains(&subject.symbol);
+        self.subjects().take_while(listed).count()
+    }
+
+    /// The first `count` subjects with their drawings, or all if there are fewer.
+    pub fn first(mut self, count: usize) -> Self {
+        self.index.rows.truncate(count);
+        self.pixels
+            .truncate(self.index.rows.len() * Style::ALL.len() * BYTES);
+        self
     }
 
     /// The subject of a row.

@@ -1,10 +1,16 @@
 //! The words that a model knows, for whoever wants to complete a prompt.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::colour::Colour;
 use super::style::Style;
-use super::subject::Subject;
+use super::subject::{self, Subject};
+use crate::text::Tokenizer;
+
+/// The heading of subjects that stand in no list of ours.
+const OTHERS: &str = "more";
 
 /// Subjects, styles and colours by their names, the usual one first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,4 +70,24 @@ pub fn of<'a>(subjects: impl IntoIterator<Item = &'a Subject>) -> Vocabulary {
         colours: colours(Colour::OF_SUBJECTS),
         backgrounds: colours(&Colour::ALL),
     }
+}
+
+/// The words for the subjects that `tokenizer` knows, those of our lists first, and for all styles
+/// and colours.
+pub fn known_to(tokenizer: &Tokenizer) -> Vocabulary {
+    let name = |subject: &Subject| tokenizer.named(&subject.symbol);
+    let listed = subject::chosen().into_iter().chain(subject::further());
+    let listed: Vec<Subject> = listed.filter(|subject| name(subject).is_some()).collect();
+    let names: HashSet<&str> = listed.iter().filter_map(name).collect();
+    let others = tokenizer
+        .symbols()
+        .filter(|(_, name)| !names.contains(name))
+        .map(|(symbol, name)| Known {
+            symbol: symbol.to_owned(),
+            group: OTHERS.to_owned(),
+            names: vec![name.to_owned()],
+        });
+    let mut vocabulary = of(&listed);
+    vocabulary.subjects.extend(others);
+    vocabulary
 }

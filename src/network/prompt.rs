@@ -1,5 +1,7 @@
 //! What makes a U-Net listen to prompts.
 
+use std::collections::HashMap;
+
 use burn::module::Module;
 use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{DType, Device, Int, Tensor, TensorData};
@@ -47,17 +49,18 @@ impl PromptReader {
     pub(super) fn read(&self, conditions: &[Condition], dtype: DType, device: &Device) -> Prompts {
         // A batch often asks for the same thing many times; it is read once.
         let mut prompts: Vec<Tokens> = Vec::new();
+        let mut known: HashMap<Tokens, i32> = HashMap::new();
         let mut indices = Vec::with_capacity(conditions.len());
         for condition in conditions {
             let tokens = match condition {
                 Condition::Prompt(tokens) => tokens.clone(),
                 Condition::Any | Condition::Class(_) => Tokens::default(),
             };
-            let known = prompts.iter().position(|prompt| *prompt == tokens);
-            indices.push(known.unwrap_or(prompts.len()) as i32);
-            if known.is_none() {
-                prompts.push(tokens);
-            }
+            let index = known.entry(tokens).or_insert_with_key(|tokens| {
+                prompts.push(tokens.clone());
+                prompts.len() as i32 - 1
+            });
+            indices.push(*index);
         }
         let mut context = self.encoder.forward(&prompts, dtype, device);
         if prompts.len() < conditions.len() {

@@ -102,6 +102,18 @@ impl Tokenizer {
         self.lists.words.is_empty()
     }
 
+    /// The emoji that are read as words, and what each is called.
+    pub fn symbols(&self) -> impl Iterator<Item = (&str, &str)> {
+        let symbols = self.lists.symbols.iter();
+        symbols.map(|(symbol, name)| (symbol.as_str(), name.as_str()))
+    }
+
+    /// What an emoji is called, if it is read as words.
+    pub fn named(&self, emoji: &str) -> Option<&str> {
+        let name = self.lists.symbols.get(&symbol(emoji)?)?;
+        Some(name)
+    }
+
     /// Reads a prompt, up to `length` words of it.
     pub fn read(&self, prompt: &str, length: usize) -> Reading {
         let mut reading = Reading::default();

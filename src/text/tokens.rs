@@ -1,11 +1,11 @@
 //! A prompt as the network reads it.
 
 /// The words of a prompt, as numbers; none of them is a prompt that asks for nothing in particular.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tokens(pub Vec<Token>);
 
 /// A word, as numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Token {
     /// The word's index in the vocabulary, if it is there.
     pub word: Option<usize>,

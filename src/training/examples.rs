@@ -7,8 +7,8 @@ use crate::image::from_byte;
 use crate::network::Condition;
 use crate::random::below;
 
-/// An endless supply of pictures with what they show.
-pub trait Examples {
+/// An endless supply of pictures with what they show; several threads may draw at once.
+pub trait Examples: Sync {
     /// Channels, height and width of a picture.
     fn shape(&self) -> [usize; 3];
 

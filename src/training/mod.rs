@@ -3,6 +3,7 @@
 
 mod augment;
 mod average;
+mod batch;
 mod classifier;
 mod data;
 mod examples;
@@ -12,6 +13,7 @@ mod prompted;
 mod trainer;
 
 pub use augment::Augmentation;
+pub use batch::Batch;
 pub use classifier::{ClassifierTrainer, ClassifierTraining};
 pub use data::{DataError, LabelledImages};
 pub use examples::Examples;

@@ -16,7 +16,8 @@ const GAMMA: f64 = 6.94;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Plan {
-    /// Known: the learning rate falls to 0 along half a cosine, and the average has a fixed memory.
+    /// Known: from where the run starts the learning rate falls to 0 along half a cosine, and the
+    /// average has a fixed memory.
     #[default]
     Fixed,
     /// Not known: the learning rate falls with the square root of the pictures seen, and the
@@ -28,10 +29,11 @@ pub enum Plan {
 impl Plan {
     /// The learning rate of step `step`, as a share of the highest, but for the warm-up.
     pub(super) fn rate(self, config: &TrainingConfig, step: u64) -> f64 {
-        let images = (step * config.batch as u64) as f64;
+        let [images, before] = [step, config.first_step].map(|s| (s * config.batch as u64) as f64);
         match self {
             Self::Fixed => {
-                let progress = (images / config.images as f64).min(1.0);
+                let planned = config.images as f64 - before;
+                let progress = ((images - before) / planned).min(1.0);
                 0.5 * (1.0 + libm::cos(PI * progress))
             }
             Self::Open => libm::sqrt(PLATEAU / images.max(PLATEAU)),
@@ -40,11 +42,15 @@ impl Plan {
 
     /// The decay of the moving average in step `step`.
     pub(super) fn decay(self, config: &TrainingConfig, step: u64) -> f64 {
-        let step = step as f64;
         match self {
             // A short memory at first, so that the start is soon forgotten.
-            Self::Fixed => config.ema_decay.min((1.0 + step) / (10.0 + step)),
-            Self::Open => libm::pow(1.0 - 1.0 / (1.0 + step), GAMMA + 1.0),
+            Self::Fixed => {
+                let since_start = (step - config.first_step) as f64;
+                config
+                    .ema_decay
+                    .min((1.0 + since_start) / (10.0 + since_start))
+            }
+            Self::Open => libm::pow(1.0 - 1.0 / (1.0 + step as f64), GAMMA + 1.0),
         }
     }
 }

@@ -3,13 +3,11 @@
 use burn::module::Module;
 use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
 use burn::store::{ModuleRecord, RecordError};
-use burn::tensor::{Bytes, Device, FloatDType, Tensor, TensorData};
+use burn::tensor::{Bytes, Device, FloatDType, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::{Examples, Plan, average, precision};
-use crate::network::{Condition, UNet, UNetConfig};
-use crate::process::NoiseLevel;
-use crate::random::{generator, normals, uniform};
+use super::{Batch, Examples, Plan, average, precision};
+use crate::network::{UNet, UNetConfig};
 
 /// How a network is trained.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,6 +66,8 @@ pub struct Trainer {
     average: UNet,
     optimizer: ModuleOptimizer,
     step: u64,
+    /// The step from which the learning rate rises, because the moments gather from there.
+    rise_from: u64,
     device: Device,
 }
 
@@ -78,8 +78,8 @@ pub struct TrainerBytes {
     pub weights: Bytes,
     /// Their moving average.
     pub average: Bytes,
-    /// The optimiser's moments.
-    pub optimizer: Bytes,
+    /// The optimiser's moments; without them they gather anew while the learning rate rises again.
+    pub optimizer: Option<Bytes>,
     /// Steps taken.
     pub step: u64,
 }
@@ -97,6 +97,7 @@ impl Trainer {
             .with_weight_decay(1e-2)
             .init();
         Self {
+            rise_from: config.first_step,
             config,
             weights,
             average,
@@ -120,7 +121,12 @@ impl Trainer {
 
     /// Takes one step on a random batch of `data` and returns the loss, a tensor of one number.
     pub fn step(&mut self, data: &dyn Examples) -> Tensor<1> {
-        let batch = Batch::draw(data, &self.config, self.step, &self.device);
+        self.learn(Batch::draw(data, &self.config, self.step, &self.device))
+    }
+
+    /// Takes one step on `batch`, which should be the one drawn for the [step](Self::steps) that
+    /// has come, and returns the loss, a tensor of one number.
+    pub fn learn(&mut self, batch: Batch) -> Tensor<1> {
         let learning_rate = self.learning_rate();
         let (loss, gradients) = if self.config.bf16 {
             let copy = precision::cast(&self.weights, FloatDType::BF16);
@@ -145,8 +151,8 @@ impl Trainer {
     /// The learning rate of the coming step: a linear rise, then what the plan says.
     pub fn learning_rate(&self) -> f64 {
         let config = &self.config;
-        let since_start = (self.step + 1 - config.first_step) as f64;
-        let rise = (since_start / config.warm_up.max(1) as f64).min(1.0);
+        let rising = (self.step + 1 - self.rise_from) as f64;
+        let rise = (rising / config.warm_up.max(1) as f64).min(1.0);
         config.learning_rate * rise * config.plan.rate(config, self.step)
     }
 
@@ -165,6 +171,11 @@ impl Trainer {
         self.images() >= self.config.images
     }
 
+    /// Where batches belong.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
     /// How the network is trained.
     pub fn config(&self) -> &TrainingConfig {
         &self.config
@@ -180,7 +191,7 @@ impl Trainer {
         Ok(TrainerBytes {
             weights: self.weights.clone().into_record().into_bytes()?,
             average: self.average.clone().into_record().into_bytes()?,
-            optimizer: self.optimizer.into_bytes()?,
+            optimizer: Some(self.optimizer.into_bytes()?),
             step: self.step,
         })
     }
@@ -193,60 +204,11 @@ impl Trainer {
         self.average = self
             .average
             .try_load_record(ModuleRecord::from_bytes(bytes.average)?)?;
-        self.optimizer = self.optimizer.from_bytes(bytes.optimizer)?;
+        match bytes.optimizer {
+            Some(moments) => self.optimizer = self.optimizer.from_bytes(moments)?,
+            None => self.rise_from = bytes.step,
+        }
         self.step = bytes.step;
         Ok(self)
-    }
-}
-
-/// Pictures with noise on them, and what the network should say.
-struct Batch {
-    x_0: Tensor<4>,
-    eps: Tensor<4>,
-    levels: Vec<NoiseLevel>,
-    conditions: Vec<Condition>,
-}
-
-impl Batch {
-    /// The batch of a step: it depends on the seed and the step alone.
-    fn draw(data: &dyn Examples, config: &TrainingConfig, step: u64, device: &Device) -> Self {
-        let mut random = generator(config.seed, step);
-        let mut pixels = Vec::new();
-        let mut conditions = Vec::with_capacity(config.batch);
-        for _ in 0..config.batch {
-            let condition = data.draw(&mut random, &mut pixels);
-            let keep = uniform(&mut random) > config.label_dropout;
-            conditions.push(if keep { condition } else { Condition::Any });
-        }
-        let levels = normals(&mut random, config.batch)
-            .into_iter()
-            .map(|z| {
-                let log_noise = config.log_noise_mean + config.log_noise_std * f64::from(z);
-                NoiseLevel::from_phi(libm::atan(libm::exp(log_noise)))
-            })
-            .collect();
-        let [channels, height, width] = data.shape();
-        let shape = [config.batch, channels, height, width];
-        let eps = TensorData::new(normals(&mut random, shape.iter().product()), shape);
-        Self {
-            x_0: Tensor::from_data(TensorData::new(pixels, shape), device),
-            eps: Tensor::from_data(eps, device),
-            levels,
-            conditions,
-        }
-    }
-
-    /// The mean squared error of the predicted velocity (Salimans & Ho 2022).
-    fn loss(self, net: &UNet, dtype: FloatDType) -> Tensor<1> {
-        let weights = |f: fn(&NoiseLevel) -> f64| {
-            let values: Vec<f32> = self.levels.iter().map(|level| f(level) as f32).collect();
-            let shape = [values.len(), 1, 1, 1];
-            Tensor::<4>::from_data(TensorData::new(values, shape), &self.x_0.device())
-        };
-        let (alpha, sigma) = (weights(|level| level.alpha), weights(|level| level.sigma));
-        let x_t = self.x_0.clone() * alpha.clone() + self.eps.clone() * sigma.clone();
-        let v = self.eps * alpha - self.x_0 * sigma;
-        let predicted = net.forward(x_t.cast(dtype), &self.levels, &self.conditions);
-        (predicted.cast(FloatDType::F32) - v).square().mean()
     }
 }

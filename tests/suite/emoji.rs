@@ -9,6 +9,7 @@ use diffusion_lab::emoji::{
     Colour, Composer, Composition, Drawings, DrawingsError, Item, SIDE, Scene, Style, held_out,
     subject, vocabulary,
 };
+use diffusion_lab::model::ModelCard;
 use diffusion_lab::random::generator;
 
 /// The chosen subjects, each a disc of a colour of its own in four to six styles.
@@ -257,8 +258,17 @@ fn the_vocabulary_has_every_word() {
 
 #[test]
 fn the_shipped_vocabulary_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/emoji/vocabulary.json");
-    let shipped = fs::read_to_string(path).unwrap();
-    let words = vocabulary::of(&subject::chosen());
-    assert_eq!(shipped, serde_json::to_string(&words).unwrap());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/emoji");
+    let read = |file| fs::read_to_string(folder.join(file)).unwrap();
+    let card: ModelCard = serde_json::from_str(&read("card.json")).unwrap();
+    let words = vocabulary::known_to(&card.tokenizer.unwrap());
+    assert_eq!(
+        read("vocabulary.json"),
+        serde_json::to_string(&words).unwrap()
+    );
+    // Every chosen subject is there, before all others.
+    for (known, subject) in words.subjects.iter().zip(subject::chosen()) {
+        assert_eq!(known.names[0], subject.word());
+    }
+    assert!(words.subjects.len() > 1500);
 }

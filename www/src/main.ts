@@ -15,6 +15,9 @@ import { OwnPictures } from './source/own.ts';
 import { initialState, type PageState, type Room, type Theme } from './state.ts';
 import { SteerRoom } from './steer/room.ts';
 
+/** The class that the recorded run of the first model shows. */
+const FIRST_CLASS = 7;
+
 /** What the page asks of a room. */
 interface OpenRoom {
   /** After every change of the state while the room is open, and when it opens. */
@@ -28,7 +31,11 @@ interface OpenRoom {
 function start(): void {
   const [first] = cards;
   if (!first) throw new Error('This build has no models: put some into models/ and build again.');
-  const session = new Session(initialState(first), house, (problems) =>
+  const opening = initialState(first);
+  // Whoever asks for nothing first sees what the recorded run shows: without a class nothing
+  // guides the model, and its pictures are at their poorest.
+  if (location.hash === '') opening.generate.class = first.classes[FIRST_CLASS] ?? null;
+  const session = new Session(opening, house, (problems) =>
     notice({ key: 'address', lines: ['Something in the address was not right.', ...problems] }),
   );
   let healthy = true;

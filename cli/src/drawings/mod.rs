@@ -27,11 +27,11 @@ pub struct Options {
     /// emoji: the node_modules with the icon packages
     #[arg(long, value_name = "DIR", default_value = "cli/emoji/node_modules")]
     packages: PathBuf,
-    /// emoji: draw every subject there is, not only the chosen ones
+    /// emoji: draw only the 301 subjects that people ask for most
     #[arg(long)]
-    all: bool,
+    chosen: bool,
     /// emoji: draw the subjects of this list, written as src/emoji/subjects.txt is
-    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    #[arg(long, value_name = "FILE", conflicts_with = "chosen")]
     subjects: Option<PathBuf>,
     /// emoji: show this many composed training examples on the contact sheet instead of drawings
     #[arg(long, value_name = "N", requires = "sheet")]
@@ -139,7 +139,7 @@ impl Options {
             }
             None => subject::chosen(),
         };
-        if self.all {
+        if !self.chosen && self.subjects.is_none() {
             subjects.extend(subject::further());
             let others = labels::subjects(&self.packages, &subjects)?;
             subjects.extend(others);

@@ -51,9 +51,15 @@ pub struct Evaluate {
     /// emoji: the number of the list of prompts; 0 is the one that is reported
     #[arg(long, default_value_t = 0)]
     list: u64,
+    /// emoji: measure with all subjects that there are drawings of, not only the chosen ones
+    #[arg(long)]
+    all_subjects: bool,
     /// emoji: pictures that the judge learns from
-    #[arg(long, default_value_t = 100_000)]
+    #[arg(long, default_value_t = 400_000)]
     judge_images: u64,
+    /// emoji: keep the judge in this file, or take it from there
+    #[arg(long, value_name = "FILE")]
+    judge: Option<PathBuf>,
     /// The folder that holds the data sets; for emoji also the file of drawings
     #[arg(long, default_value = "data")]
     data: PathBuf,
@@ -110,7 +116,9 @@ impl Evaluate {
             recipe,
             data: &self.data,
             list: self.list,
+            all_subjects: self.all_subjects,
             judge_images: self.judge_images,
+            judge: self.judge.as_deref(),
         };
         let report = exam.measure()?;
         self.tell(

@@ -11,13 +11,11 @@ use anyhow::{Context, Result};
 use burn::module::Module;
 use burn::tensor::Device;
 use clap::Args;
-use diffusion_lab::emoji::vocabulary::Vocabulary;
-use diffusion_lab::emoji::{subject, vocabulary};
+use diffusion_lab::emoji::vocabulary;
 use diffusion_lab::model::{ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256};
 use diffusion_lab::process::ScheduleKind;
 use diffusion_lab::recipe::{Pictures, Recipe};
-use diffusion_lab::text::Tokenizer;
-use diffusion_lab::training::Plan;
+use diffusion_lab::training::{Plan, TrainingConfig};
 use serde_json::{Map, Value, json};
 
 use crate::backend::Backend;
@@ -71,7 +69,7 @@ impl Export {
         fs::write(&file, &bytes).with_context(|| format!("cannot write {}", file.display()))?;
         write_card(&folder, &card)?;
         if let Some(tokenizer) = &card.tokenizer {
-            let words = serde_json::to_string(&known(tokenizer))?;
+            let words = serde_json::to_string(&vocabulary::known_to(tokenizer))?;
             fs::write(folder.join("vocabulary.json"), words)?;
         }
 
@@ -93,16 +91,6 @@ impl Export {
         );
         Ok(())
     }
-}
-
-/// The subjects whose names `tokenizer` knows, the styles and the colours.
-fn known(tokenizer: &Tokenizer) -> Vocabulary {
-    let all = subject::chosen();
-    let known = all.iter().filter(|subject| {
-        let reading = tokenizer.read(subject.word(), usize::MAX);
-        reading.unknown.is_empty()
-    });
-    vocabulary::of(known)
 }
 
 /// The card and the weights, as shipped, of the run in `folder`. What was chosen or measured for
@@ -163,6 +151,12 @@ fn training(state: &State) -> Map<String, Value> {
     };
     let mut command = format!("lab train {} --images {images}", state.model);
     command += &format!(" --batch {} --seed {}", config.batch, config.seed);
+    if config.learning_rate != TrainingConfig::default().learning_rate {
+        command += &format!(" --learning-rate {}", config.learning_rate);
+    }
+    if config.plan == Plan::Fixed && state.tokenizer.is_some() {
+        command += " --planned";
+    }
     if config.bf16 {
         command += " --bf16";
     }

@@ -39,7 +39,7 @@ impl Profile {
             };
             return Ok(Self {
                 title: "Emoji",
-                about: "What the prompt says, as an emoji in one of six styles, 32×32 pixels.",
+                about: "What the prompt says, as an emoji in one of six styles, 64×64 pixels.",
                 classes: Vec::new(),
                 data,
                 defaults: Defaults {

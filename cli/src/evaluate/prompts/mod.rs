@@ -35,17 +35,29 @@ pub struct Exam<'a> {
     pub data: &'a Path,
     /// The number of the list of prompts: 0 is the one that is reported.
     pub list: u64,
+    /// Whether subjects count that are not chosen.
+    pub all_subjects: bool,
     /// Pictures that the judge learns from.
     pub judge_images: u64,
+    /// The file that keeps the judge.
+    pub judge: Option<&'a Path>,
 }
 
 impl Exam<'_> {
     /// Draws a picture for every prompt and measures it, beside real ones of the same scenes.
     pub fn measure(&self) -> Result<PromptReport> {
-        let drawings = drawings::read(self.data)?;
+        let mut drawings = drawings::read(self.data)?;
+        let chosen = drawings.chosen();
+        if chosen > 0 && !self.all_subjects {
+            drawings = drawings.first(chosen);
+        }
         let cases = cases(&drawings, self.list);
         let size = self.model.card.network.image_size;
-        let judge = Judge::train(&drawings, size, self.judge_images, &self.model.device)?;
+        let (images, device) = (self.judge_images, &self.model.device);
+        let judge = match self.judge {
+            Some(keep) => Judge::kept(keep, &drawings, size, images, device)?,
+            None => Judge::train(&drawings, size, images, device)?,
+        };
         let real = real(&drawings, &cases, size);
         let drawn = self.draw(&cases)?;
         let (judged_real, judged) = (judge.look(&real)?, judge.look(&drawn)?);

@@ -1,6 +1,6 @@
 // What the word being typed may become.
 import type { Vocabulary } from './vocabulary.ts';
-import { wordsOf } from './wording.ts';
+import { common, wordsOf } from './wording.ts';
 
 export interface Completion {
   /** What takes the place of what was typed. */
@@ -47,9 +47,9 @@ export function completionsAt(prompt: string, caret: number, vocabulary: Vocabul
 }
 
 /** A subject of every kind, for those who do not know what to ask for. */
-export const ideas = (caret: number, { subjects }: Vocabulary): Completion[] =>
-  subjects
-    .filter(({ group }, index) => subjects.findIndex((other) => other.group === group) === index)
+export const ideas = (caret: number, vocabulary: Vocabulary): Completion[] =>
+  common(vocabulary)
+    .filter(({ group }, index, all) => all.findIndex((other) => other.group === group) === index)
     .map(({ symbol, group, names: [text = ''] }) => {
       return { text, kind: group, symbol, from: caret, to: caret };
     });

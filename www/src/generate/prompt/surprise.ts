@@ -1,11 +1,12 @@
 // A prompt at random: a subject, and often a colour, a style, a background or a second subject.
 import type { Vocabulary } from './vocabulary.ts';
-import { namesOf } from './wording.ts';
+import { common, namesOf } from './wording.ts';
 
 /** @param random numbers from 0 to below 1 */
 export function surprise(vocabulary: Vocabulary, random: () => number = Math.random): string {
   const one = <T>(choices: T[]): T => choices[Math.floor(random() * choices.length)] as T;
-  const subject = () => one(vocabulary.subjects).names[0] as string;
+  const subjects = common(vocabulary);
+  const subject = () => one(subjects).names[0] as string;
   const often = (share: number, words: () => string) => (random() < share ? words() : '');
 
   const colour = often(0.4, () => `${one(namesOf('colour', vocabulary))} `);

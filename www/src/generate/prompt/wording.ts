@@ -22,6 +22,10 @@ export function wordsOf(part: Part, vocabulary: Vocabulary): Names[] {
   return shadesOf(part, vocabulary).map(({ names }) => names);
 }
 
+/** The subjects that stand under a heading of their own: those that people ask for. */
+export const common = ({ subjects }: Vocabulary): Vocabulary['subjects'] =>
+  subjects.filter(({ group }) => group !== 'more');
+
 /** What the colours that a part may have look like. */
 export const shadesOf = (
   part: 'colour' | 'background',
@@ -42,7 +46,7 @@ export function said(prompt: string, vocabulary: Vocabulary): Said {
   const style = search(elsewhere, 'style', vocabulary, (word) => [
     `,?\\s*\\b(?:in\\s+)?${word}(?:\\s+style)?\\b`,
   ]);
-  // “Red wine” is a subject.
+  // “Red wine” is a subject; “black cat” is one too, but also a cat that is black.
   const subjects = new RegExp(alternatives(manyWorded(vocabulary)), 'gi');
   const plain = elsewhere.replace(subjects, (name) => ' '.repeat(name.length));
   const colour = search(plain, 'colour', vocabulary, (word) => [`\\b${word}\\b\\s*`]);
@@ -107,8 +111,22 @@ function search(
   return undefined;
 }
 
-const manyWorded = ({ subjects }: Vocabulary): string[] =>
-  subjects.flatMap(({ names }) => names.filter((name) => name.includes(' ')));
+/** The subjects' names of many words, but for those that say what another subject in a colour is. */
+function manyWorded(vocabulary: Vocabulary): string[] {
+  const { subjects } = vocabulary;
+  const owner = new Map(
+    subjects.flatMap(({ symbol, names }) => names.map((name) => [name, symbol])),
+  );
+  const colours = wordsOf('colour', vocabulary).flat();
+  const inColour = (name: string, symbol: string) =>
+    colours.some((colour) => {
+      const bare = owner.get(name.slice(colour.length + 1));
+      return name.startsWith(`${colour} `) && bare !== undefined && bare !== symbol;
+    });
+  return [...owner].flatMap(([name, symbol]) =>
+    name.includes(' ') && !inColour(name, symbol) ? [name] : [],
+  );
+}
 
 /** Any of these names, or its plural; the longest of those that begin alike. */
 function alternatives(names: string[]): string {
