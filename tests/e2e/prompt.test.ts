@@ -88,7 +88,7 @@ test('an unknown word comes with near ones, and a click puts one in its place', 
     ['猫', /“猫” is not known: the model knows English words and emoji/],
     ['🚀', /Read as “rocket”/],
     [LONG, /The last \d+ words are left out: the model reads 24 at most/],
-    ['<b>cat</b>', /“b” is not known/],
+    ['<em>cat</em>', /“em” is not known/],
   ] as const) {
     await page.locator('#prompt').fill(asked);
     await remark(page, told);
