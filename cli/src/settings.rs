@@ -121,3 +121,16 @@ fn spacings() -> impl TypedValueParser<Value = Spacing> {
         named.expect("only the names of spacings pass")
     })
 }
+
+/// How the pictures of a list are made, the first of them by `recipe`.
+pub fn in_words(recipe: &Recipe) -> String {
+    format!(
+        "{} (eta {}), {} steps ({}), guidance {}, seeds from {}",
+        recipe.sampler.info().name,
+        recipe.eta,
+        recipe.steps,
+        recipe.spacing.info().name,
+        recipe.guidance,
+        recipe.seed
+    )
+}

@@ -5,19 +5,9 @@ mod support;
 use std::fs;
 
 use diffusion_lab::image::png;
-use diffusion_lab::image::raster::{Layout, Raster};
+use diffusion_lab::image::raster::Layout;
 use diffusion_lab::model::sha256;
-use diffusion_lab::recipe::Pictures;
 use support::{Shelf, lab};
-
-/// Runs `lab generate tiny` and expects it to fail with `message`.
-fn refuses(shelf: &Shelf, arguments: &[&str], message: &str) {
-    let output = shelf.generate("out", arguments).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success(), "{arguments:?} was accepted");
-    assert!(said.contains(message), "{arguments:?} gave {said}");
-    assert!(!said.contains("panicked"), "{said}");
-}
 
 #[test]
 fn settings_out_of_range() {
@@ -116,129 +106,8 @@ fn settings_out_of_range() {
             "in the fork at step 2: tiny has no class \"dot\"",
         ),
     ] {
-        refuses(&shelf, arguments, message);
+        shelf.refuses(arguments, message);
     }
-}
-
-#[test]
-fn pictures_to_start_from() {
-    let shelf = Shelf::new();
-    let grey = |file: &str, width, height| {
-        let raster = Raster {
-            width,
-            height,
-            channels: 1,
-            pixels: vec![99; width * height],
-        };
-        fs::write(shelf.path(file), png::encode_raster(&raster, &[]).unwrap()).unwrap();
-    };
-    grey("picture.png", 28, 20);
-    grey("mask.png", 20, 20);
-    // What a file says of its size is read before its pixels.
-    let mut huge = Vec::new();
-    let mut writer = ::png::Encoder::new(&mut huge, 9000, 8000)
-        .write_header()
-        .unwrap();
-    writer.write_chunk(::png::chunk::IDAT, &[0]).unwrap();
-    drop(writer);
-    fs::write(shelf.path("huge.png"), huge).unwrap();
-    let bytes = fs::read(shelf.path("picture.png")).unwrap();
-    fs::write(shelf.path("cut.png"), &bytes[..bytes.len() / 2]).unwrap();
-    fs::write(shelf.path("text.png"), "not a picture").unwrap();
-    for (arguments, message) in [
-        (
-            &["--image", "none.png"][..],
-            "cannot read the picture none.png",
-        ),
-        (
-            &["--image", "text.png"],
-            "it is no PNG, JPEG, WebP or GIF: save it as PNG or JPEG",
-        ),
-        (&["--image", "cut.png"], "the file is damaged"),
-        (
-            &["--image", "huge.png"],
-            "this picture of 9000×8000 pixels is too large: make it smaller",
-        ),
-        (
-            &["--image", "picture.png", "--mask", "mask.png"],
-            "the mask is 20×20, but the picture is 28×20",
-        ),
-        (&["--mask", "mask.png"], "--image <FILE>"),
-        (
-            &["--image", "picture.png", "--strength", "1.5"],
-            "strength = 1.5 is out of range: choose a value from 0 to 1",
-        ),
-        (
-            &[
-                "--image",
-                "picture.png",
-                "--strength",
-                "0.5",
-                "--fork",
-                "{\"step\": 1}",
-            ],
-            "here after step 2",
-        ),
-    ] {
-        refuses(&shelf, arguments, message);
-    }
-}
-
-#[test]
-fn recipes_without_their_pictures() {
-    let shelf = Shelf::new();
-    let grey = png::encode(&[0.5; 256], Layout::single(1, 16, 1), None).unwrap();
-    fs::write(shelf.path("picture.png"), grey).unwrap();
-    shelf
-        .generate("good", &["--image", "picture.png", "--strength", "0.5"])
-        .assert()
-        .success();
-    let bytes = fs::read(shelf.path("good/0000.png")).unwrap();
-    let (recipe, pictures) = png::read(&bytes).unwrap();
-    let name = recipe.source.clone().unwrap();
-    let layout = Layout::single(1, 16, 1);
-    let save = |file: &str, recipe, pictures| {
-        let bytes = png::encode(&[0.0; 256], layout, Some((recipe, pictures))).unwrap();
-        fs::write(shelf.path(file), bytes).unwrap();
-    };
-    let other = Pictures {
-        source: Some(vec![7; 256]),
-        ..Pictures::default()
-    };
-    save("other.png", &recipe, &other);
-    let small = Pictures {
-        source: Some(vec![99; 64]),
-        ..Pictures::default()
-    };
-    save("small.png", &recipe, &small);
-    let none = Pictures::default();
-    save("none.png", &recipe, &none);
-    save("good.png", &recipe, &pictures);
-    for (source, message) in [
-        (&recipe.to_json()[..], "did not come with it"),
-        ("none.png", &format!("needs the picture {name}")),
-        (
-            "other.png",
-            &format!(
-                "needs the picture {name}, but this picture is {}",
-                Pictures::name(&[7; 256])
-            ),
-        ),
-        (
-            "small.png",
-            "the picture has 64 pixel values, but the model needs 1×16×16",
-        ),
-        (
-            &recipe.to_json().replace(&name, "cat.png"),
-            "\"cat.png\" is no name of a picture",
-        ),
-    ] {
-        refuses(&shelf, &["--recipe", source], message);
-    }
-    shelf
-        .generate("again", &["--recipe", "good.png"])
-        .assert()
-        .success();
 }
 
 #[test]
@@ -272,7 +141,7 @@ fn recipes() {
         ),
         ("cut.png", "choose a PNG saved by the lab"),
     ] {
-        refuses(&shelf, &["--recipe", source], message);
+        shelf.refuses(&["--recipe", source], message);
     }
     let other = recipe.replace(shelf.card().weights.short_hash(), "0123456789ab");
     let output = shelf
@@ -318,16 +187,15 @@ fn weights() {
     let good = fs::read(shelf.weights()).unwrap();
 
     fs::write(shelf.weights(), &good[..good.len() / 2]).unwrap();
-    refuses(&shelf, &[], "the download was cut short");
+    shelf.refuses(&[], "the download was cut short");
 
     let mut flipped = good.clone();
     *flipped.last_mut().unwrap() ^= 1;
     fs::write(shelf.weights(), flipped).unwrap();
-    refuses(&shelf, &[], "damaged or of another version");
+    shelf.refuses(&[], "damaged or of another version");
 
     fs::remove_file(shelf.weights()).unwrap();
-    refuses(
-        &shelf,
+    shelf.refuses(
         &[],
         "put tiny.safetensors there, or name the file with --weights",
     );
@@ -341,36 +209,27 @@ fn weights() {
     card.network.widths = vec![8, 24];
     shelf.write_card(&card);
     fs::write(shelf.weights(), &good).unwrap();
-    refuses(&shelf, &[], "do not fit the network in the card of tiny");
+    shelf.refuses(&[], "do not fit the network in the card of tiny");
 
     let text = b"not safetensors at all";
     card.weights.sha256 = sha256(text);
     card.weights.bytes = text.len() as u64;
     shelf.write_card(&card);
     fs::write(shelf.weights(), text).unwrap();
-    refuses(&shelf, &[], "do not fit the network in the card of tiny");
+    shelf.refuses(&[], "do not fit the network in the card of tiny");
 }
 
 #[test]
 fn folders_in_the_way() {
     let shelf = Shelf::new();
     fs::write(shelf.path("out"), "a file").unwrap();
-    refuses(
-        &shelf,
-        &[],
-        "cannot make the folder out: name another --out",
-    );
+    shelf.refuses(&[], "cannot make the folder out: name another --out");
     fs::remove_file(shelf.path("out")).unwrap();
 
     shelf.generate("out", &["--seed", "1"]).assert().success();
-    refuses(
-        &shelf,
+    shelf.refuses(
         &["--seed", "2"],
         "is another picture: empty the folder, or name another --out",
     );
-    refuses(
-        &shelf,
-        &["--seed", "1", "--scale", "2"],
-        "is another picture",
-    );
+    shelf.refuses(&["--seed", "1", "--scale", "2"], "is another picture");
 }

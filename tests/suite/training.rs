@@ -113,6 +113,28 @@ fn the_learning_rate_rises_and_falls() {
     assert!(rates[0] < rates[9] && rates[9] > rates[39]);
 }
 
+#[test]
+fn a_run_from_weights_is_planned_for_the_pictures_that_are_left() {
+    let device = Device::flex();
+    let config = TrainingConfig {
+        images: 16 * 110,
+        first_step: 100,
+        warm_up: 1,
+        ..config()
+    };
+    let shown = Trainer::new(&network(), config.clone(), &device);
+    let mut trainer = Trainer::new(&network(), config.clone(), &device)
+        .start_from(shown.average())
+        .unwrap();
+    let mut rates = Vec::new();
+    while !trainer.is_finished() {
+        rates.push(trainer.learning_rate() / config.learning_rate);
+        trainer.step(&greys());
+    }
+    assert_eq!((rates.len(), rates[0]), (10, 1.0));
+    assert!((rates[5] - 0.5).abs() < 1e-12 && rates.is_sorted_by(|a, b| a > b));
+}
+
 /// A card whose weights are `bytes`.
 fn card_of(bytes: &[u8]) -> ModelCard {
     let weights = WeightsInfo {

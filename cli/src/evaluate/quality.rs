@@ -155,7 +155,16 @@ fn models(folder: &Path) -> Result<Vec<(String, Vec<Cell>)>> {
             .is_some_and(|extension| extension == "jsonl")
         {
             let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            models.push((name.into_owned(), read(&path)?));
+            let mut cells = read(&path)?;
+            // Sampler by sampler, however often the sweep was broken off.
+            cells.sort_by_key(|cell| {
+                (
+                    cell.recipe.sampler as usize,
+                    cell.sampler(),
+                    cell.recipe.steps,
+                )
+            });
+            models.push((name.into_owned(), cells));
         }
     }
     models.sort_by(|a, b| a.0.cmp(&b.0));

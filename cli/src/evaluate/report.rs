@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::cloud::Overlap;
 use super::memorisation::Memorisation;
 use super::share::Share;
+use crate::settings::in_words;
 
 /// Everything that `lab evaluate` measures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,15 +87,7 @@ impl Report {
     }
 
     fn tables(&self) -> Result<String, std::fmt::Error> {
-        let Recipe {
-            steps,
-            guidance,
-            eta,
-            seed,
-            ..
-        } = self.recipe;
-        let sampler = self.recipe.sampler.info().name;
-        let spacing = self.recipe.spacing.info().name;
+        let settings = in_words(&self.recipe);
         let Overlaps {
             k,
             count,
@@ -106,10 +99,10 @@ impl Report {
         let out = &mut text;
         writeln!(
             out,
-            "Measured on {} pictures, as many of every class: {sampler} (eta {eta}), {steps} steps \
-             ({spacing}), guidance {guidance}, seeds from {seed}. Intervals are 95 % (Wilson). \
-             Distances and overlaps are measured in {}. The classifier learned from real training \
-             pictures only and never met the generator; it reads {} of the real test pictures.\n",
+            "Measured on {} pictures, as many of every class: {settings}. Intervals are 95 % \
+             (Wilson). Distances and overlaps are measured in {}. The classifier learned from real \
+             training pictures only and never met the generator; it reads {} of the real test \
+             pictures.\n",
             self.samples, self.extractor, self.classifier_accuracy
         )?;
         writeln!(

@@ -28,8 +28,9 @@ use crate::provenance;
 use profile::Profile;
 pub use readme::write_card;
 
-/// Pictures in the recorded run that the page shows while the model loads.
-const FILM_PICTURES: usize = 4;
+/// Pixels of a row in all pictures of the recorded run that the page shows while the model loads:
+/// noise cannot be compressed, and the recording has to be there first.
+const FILM_ROW: usize = 128;
 /// The class that they show, or the prompt.
 const FILM_CLASS: usize = 7;
 /// See [`FILM_CLASS`].
@@ -82,7 +83,8 @@ impl Export {
             prompt: class.is_none().then(|| FILM_PROMPT.to_owned()),
             ..Recipe::suggested(&model.card, class, 1)
         };
-        Film::record(&model, &recipe, &Pictures::default(), FILM_PICTURES)?.save(&folder)?;
+        let count = FILM_ROW / model.card.network.image_size;
+        Film::record(&model, &recipe, &Pictures::default(), count)?.save(&folder)?;
         println!(
             "{}: {} bytes of weights, sha256 {}…",
             folder.display(),

@@ -67,6 +67,15 @@ impl Shelf {
         Self::with("wordy", network, &[], Some(tokenizer))
     }
 
+    /// Runs `lab generate` with this model and expects it to fail with `message`.
+    pub fn refuses(&self, arguments: &[&str], message: &str) {
+        let output = self.generate("out", arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success(), "{arguments:?} was accepted");
+        assert!(said.contains(message), "{arguments:?} gave {said}");
+        assert!(!said.contains("panicked"), "{said}");
+    }
+
     fn of(model: &'static str, size: usize, classes: &[&str]) -> Self {
         Self::with(
             model,

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::list::Kind;
 use super::tally::{AMONG, Tally};
 use crate::evaluate::share::Share;
+use crate::settings::in_words;
 
 /// Everything that `lab evaluate` measures of a model that takes prompts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -93,25 +94,16 @@ impl PromptReport {
     }
 
     fn tables(&self) -> Result<String, std::fmt::Error> {
-        let Recipe {
-            steps,
-            guidance,
-            eta,
-            seed,
-            ..
-        } = self.recipe;
-        let sampler = self.recipe.sampler.info().name;
-        let spacing = self.recipe.spacing.info().name;
+        let settings = in_words(&self.recipe);
         let mut text = String::new();
         let out = &mut text;
         writeln!(
             out,
-            "Measured on list {} of {} prompts, one picture each: {sampler} (eta {eta}), {steps} \
-             steps ({spacing}), guidance {guidance}, seeds from {seed}. Subjects and styles are read \
-             by a network that learned from {} composed drawings, never met the generator and, like \
-             it, never saw what was held out; subjects are looked for among {AMONG}. Colours are \
-             measured in pixels. Every cell: generated / real drawings of the same scene. Intervals \
-             are 95 % (Wilson).\n",
+            "Measured on list {} of {} prompts, one picture each: {settings}. Subjects and \
+             styles are read by a network that learned from {} composed drawings, never met the \
+             generator and, like it, never saw what was held out; subjects are looked for among \
+             {AMONG}. Colours are measured in pixels. Every cell: generated / real drawings of the \
+             same scene. Intervals are 95 % (Wilson).\n",
             self.list, self.prompts, self.judge_images
         )?;
         writeln!(
