@@ -58,10 +58,21 @@ impl Canvas {
     pub fn to_png(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, self.width as u32, self.height as u32);
-        encoder.set_color(ColorType::Rgb);
         encoder.set_depth(BitDepth::Eight);
+        // Noise does not get smaller by being said three times.
+        let grey = self
+            .pixels
+            .iter()
+            .all(|[red, green, blue]| red == green && green == blue);
+        let pixels = if grey {
+            encoder.set_color(ColorType::Grayscale);
+            self.pixels.iter().map(|[grey, ..]| *grey).collect()
+        } else {
+            encoder.set_color(ColorType::Rgb);
+            self.pixels.as_flattened().to_vec()
+        };
         let mut writer = encoder.write_header()?;
-        writer.write_image_data(self.pixels.as_flattened())?;
+        writer.write_image_data(&pixels)?;
         writer.finish()?;
         Ok(bytes)
     }
