@@ -81,6 +81,12 @@ impl State {
     /// the checkpoint, may have been left behind on the way.
     pub fn restore(&self, folder: &Path, trainer: Trainer) -> Result<Trainer> {
         let moments = folder.join(self.file(MOMENTS, 0)).exists();
+        if !moments {
+            println!(
+                "{} holds no moments of the optimiser: they gather anew",
+                folder.display()
+            );
+        }
         let bytes = TrainerBytes {
             weights: self.tensors(folder, "weights")?,
             average: self.tensors(folder, "average")?,

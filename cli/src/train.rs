@@ -8,7 +8,6 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use diffusion_lab::model::{ModelCard, load};
 use diffusion_lab::training::{Batch, Plan, Trainer, TrainingConfig};
-use serde_json::Value;
 
 use crate::ahead::Ahead;
 use crate::backend::Backend;
@@ -21,6 +20,8 @@ use crate::{interrupt, provenance};
 
 /// Steps between two looks at the loss: reading it makes a GPU wait.
 const REPORT_EVERY: u64 = 20;
+/// Pictures that a run sees unless it is told otherwise.
+const IMAGES: u64 = 1_200_000;
 
 /// Options of `lab train`.
 #[derive(Args, Debug)]
@@ -33,9 +34,10 @@ pub struct Train {
     /// Where to compute
     #[arg(long, value_enum, default_value_t)]
     backend: Backend,
-    /// Pictures to see in all; for digits and fashion the learning rate is planned for this many
-    #[arg(long, default_value_t = 1_200_000, conflicts_with = "resume")]
-    images: u64,
+    /// Pictures to see in all, those that the weights of --from have seen among them; for digits and
+    /// fashion the learning rate is planned for this many [default: 1200000 more]
+    #[arg(long, conflicts_with = "resume")]
+    images: Option<u64>,
     /// Stop (and save) after this many minutes
     #[arg(long)]
     minutes: Option<f64>,
@@ -75,7 +77,7 @@ impl Train {
     /// Trains until all pictures are seen, the time is over or Ctrl-C is pressed.
     pub fn run(self) -> Result<()> {
         ensure!(
-            self.batch > 0 && self.images > 0,
+            self.batch > 0 && self.images != Some(0),
             "--batch and --images must be at least 1"
         );
         ensure!(
@@ -176,10 +178,20 @@ impl Train {
         }
         let start = self.start()?;
         let tokenizer = start.as_ref().and_then(|(card, _)| card.tokenizer.clone());
+        let seen = start
+            .as_ref()
+            .and_then(|(card, _)| card.training.get("images")?.as_u64())
+            .unwrap_or(0);
+        let images = self.images.unwrap_or(seen + IMAGES);
+        ensure!(
+            images > seen,
+            "these weights have seen {seen} pictures: ask for more in all with --images"
+        );
         let material = Material::of_model(&self.model, &self.data, tokenizer)?;
         let mut config = TrainingConfig {
             batch: self.batch,
-            images: self.images,
+            images,
+            first_step: seen / self.batch as u64,
             bf16: self.bf16,
             seed: self.seed,
             ..material.config.clone()
@@ -192,8 +204,6 @@ impl Train {
         }
         let mut network = material.network.clone();
         if let Some((card, _)) = &start {
-            let seen = card.training.get("images").and_then(Value::as_u64);
-            config.first_step = seen.unwrap_or(0) / config.batch as u64;
             network = card.network.clone();
         }
         let mut trainer = Trainer::new(&network, config.clone(), &device);

@@ -75,3 +75,32 @@ fn ctrl_c_saves_and_resume_goes_on() {
         .failure()
         .stderr(predicate::str::contains("cannot be used with"));
 }
+
+#[test]
+fn shipped_weights_are_gone_on_from() {
+    let Some(data) = data() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models");
+    let train = |arguments: &[&str]| {
+        let mut command = lab();
+        command.args(["train", "digits", "--backend", "flex", "--from", "digits"]);
+        command
+            .arg("--models")
+            .arg(&models)
+            .arg("--data")
+            .arg(&data);
+        command.arg("--run").arg(folder.path().join("run"));
+        command
+            .args(["--batch", "2", "--minutes", "0.001"])
+            .args(arguments)
+            .assert()
+    };
+    train(&["--images", "1000"])
+        .failure()
+        .stderr(predicate::str::contains(
+            "ask for more in all with --images",
+        ));
+    train(&[])
+        .success()
+        .stdout(predicate::str::contains("stopped: "));
+}

@@ -27,8 +27,8 @@ pub struct Example {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Composition {
-    /// The share of pictures whose first subject is one of the [chosen](super::subject::chosen) ones, where the
-    /// drawings show others too.
+    /// The share of pictures whose first subject is one of the
+    /// [chosen](super::subject::chosen) ones, where the drawings show others too.
     pub chosen: f32,
     /// The share of captions that name the style.
     pub style: f32,

@@ -55,7 +55,7 @@ pub struct Evaluate {
     #[arg(long)]
     all_subjects: bool,
     /// emoji: pictures that the judge learns from
-    #[arg(long, default_value_t = 400_000)]
+    #[arg(long, default_value_t = 200_000)]
     judge_images: u64,
     /// emoji: keep the judge in this file, or take it from there
     #[arg(long, value_name = "FILE")]

@@ -216,12 +216,4 @@ keeps every cell in `quality/MODEL.jsonl`. A classifier that learned from real t
 reads the generated ones; precision, density and coverage say how they lie over as many training
 pictures in its features (k = 5), the ratio is that of their coverage to the one of real test
 pictures. Intervals are 95 % (Wilson).
-
-The shipped models start with DDIM in 20 steps. From 16 to 64 steps it gains nothing that its intervals
-would show, on digits or on clothes, and no sampler with as few denoiser calls is better on both. It
-follows one path, so that a seed names a picture whatever the number of steps, and it is the plainest to
-explain. Where a step is slow, DEIS is as good with 8 steps as DDIM with 16; Heun needs 32. Fresh noise
-covers a little more (DDPM on digits, DPM-Solver++ 2S ancestral on clothes), but then the picture changes
-with the number of steps. Euler is DDIM and Euler ancestral is DDPM by another name: their rows agree to
-the last digit.
 ";

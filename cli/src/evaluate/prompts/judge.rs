@@ -27,9 +27,6 @@ const AT_ONCE: usize = 100;
 /// Steps between two looks at the loss.
 const REPORT_EVERY: u64 = 20;
 
-/// Channels of the first layer.
-const WIDTH: usize = 32;
-
 /// Names the subjects and the style of pictures of `size`.
 pub struct Judge {
     net: Classifier,
@@ -74,8 +71,8 @@ impl Judge {
             bytes.push(b'\n');
             bytes.extend(save_f16(&judge.net)?);
             fs::write(keep, bytes).with_context(|| format!("cannot write {}", keep.display()))?;
-            return Ok(judge);
         }
+        // Also a new one, so that it says the same the next time: it is kept in 16 bits.
         let bytes = fs::read(keep).with_context(|| format!("cannot read {}", keep.display()))?;
         let end = bytes.iter().position(|&byte| byte == b'\n').unwrap_or(0);
         let found: Option<Schooling> = serde_json::from_slice(&bytes[..end]).ok();
@@ -188,7 +185,7 @@ impl Judge {
 
 /// Of a judge of so many subjects.
 fn shape(subjects: usize) -> ClassifierConfig {
-    ClassifierConfig::new(3, subjects + Style::ALL.len()).with_width(WIDTH)
+    ClassifierConfig::new(3, subjects + Style::ALL.len())
 }
 
 /// What the judge should say of a scene, as probabilities of subjects and then of styles.
