@@ -26,13 +26,16 @@ pub struct ClassifierConfig {
     /// Channels of the first layer, a multiple of 8; the widest has four times as many.
     #[config(default = "32")]
     pub width: usize,
+    /// Channels behind a third halving, for large pictures of many classes.
+    pub deepest: Option<usize>,
 }
 
 /// Names the class of a picture (a shallow residual network, He et al. 2016, with batch
 /// normalisation, Ioffe & Szegedy 2015, with which it learns several times as fast as with group
 /// normalisation).
 ///
-/// Blocks of 2×2 pixels are first folded into channels, and the size is halved twice more.
+/// Blocks of 2×2 pixels are first folded into channels, and the size is halved twice or three times
+/// more.
 #[derive(Module, Debug)]
 pub struct Classifier {
     unshuffle: PixelUnshuffle,
@@ -41,6 +44,8 @@ pub struct Classifier {
     fine_residual: Layer,
     coarse: Layer,
     coarse_residual: Layer,
+    deepest: Option<Layer>,
+    deepest_residual: Option<Layer>,
     head: Linear,
 }
 
@@ -56,25 +61,31 @@ impl ClassifierConfig {
             fine_residual: layer(2 * width, 2 * width),
             coarse: layer(2 * width, 4 * width),
             coarse_residual: layer(4 * width, 4 * width),
-            head: LinearConfig::new(4 * width, self.classes).init(device),
+            deepest: self.deepest.map(|deepest| layer(4 * width, deepest)),
+            deepest_residual: self.deepest.map(|deepest| layer(deepest, deepest)),
+            head: LinearConfig::new(self.features(), self.classes).init(device),
         }
     }
 
     /// The number of features of a picture.
     pub fn features(&self) -> usize {
-        4 * self.width
+        self.deepest.unwrap_or(4 * self.width)
     }
 }
 
 impl Classifier {
     /// The features of `pictures`, `[batch, channels, size, size]` in `[-1, 1]`: the layer before
-    /// the last, `[batch, 4 · width]`.
+    /// the last, `[batch, features]`.
     pub fn features(&self, pictures: Tensor<4>) -> Tensor<2> {
         let h = self.stem.forward(self.unshuffle.forward(pictures)); // [b, w, size / 2, _]
         let h = self.fine.halve(h); // [b, 2 w, size / 4, _]
         let h = h.clone() + self.fine_residual.forward(h);
         let h = self.coarse.halve(h); // [b, 4 w, size / 8, _]
-        let h = h.clone() + self.coarse_residual.forward(h);
+        let mut h = h.clone() + self.coarse_residual.forward(h);
+        if let (Some(deepest), Some(residual)) = (&self.deepest, &self.deepest_residual) {
+            h = deepest.halve(h); // [b, deepest, size / 16, _]
+            h = h.clone() + residual.forward(h);
+        }
         h.flatten::<3>(2, 3).mean_dim(2).squeeze_dim::<2>(2)
     }
 

@@ -1,11 +1,12 @@
 //! The classifier that judges a model's pictures: its files and what it says.
 
+mod files;
+pub mod scenes;
 mod train;
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use burn::tensor::{Device, Tensor};
 use diffusion_lab::model::{ClassifierCard, RealSpread, load_into};
 use diffusion_lab::network::{Classifier, spread};
@@ -13,6 +14,8 @@ use diffusion_lab::training::LabelledImages;
 
 pub use train::{Budget, TrainClassifier, augmentation, fit};
 
+/// The classifier's card in the folder of its model.
+const CARD: &str = "classifier.json";
 /// Real pictures whose distances to each other are measured, at most.
 const SPREAD: usize = 2_000;
 /// Pictures that are judged at once.
@@ -37,27 +40,8 @@ pub struct Verdict {
 impl Judge {
     /// Reads the classifier in `folder`, where `lab train-classifier` puts it.
     pub fn open(folder: &Path, device: &Device) -> Result<Self> {
-        let path = folder.join("classifier.json");
-        let model = folder
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let text = fs::read_to_string(&path).with_context(|| {
-            format!(
-                "cannot read {}; `lab train-classifier {model}` makes it",
-                path.display()
-            )
-        })?;
-        let card: ClassifierCard = serde_json::from_str(&text)
-            .with_context(|| format!("{} is damaged; restore it", path.display()))?;
-        let path = folder.join(&card.weights.file);
-        let bytes = fs::read(&path).with_context(|| {
-            format!(
-                "cannot read {}; `lab train-classifier {model}` makes it",
-                path.display()
-            )
-        })?;
+        let card: ClassifierCard = files::card(folder, CARD)?;
+        let bytes = files::weights(folder, &card.weights)?;
         Self::new(card, bytes, device)
     }
 

@@ -1,36 +1,36 @@
 //! `lab train-classifier`: trains the judge on real training pictures only.
 
-use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use burn::tensor::Device;
 use clap::Args;
-use diffusion_lab::model::{WeightsInfo, save_f16, sha256};
+use diffusion_lab::emoji::SIDE;
+use diffusion_lab::model::save_f16;
 use diffusion_lab::network::{Classifier, ClassifierConfig};
 use diffusion_lab::training::{
     Augmentation, ClassifierTrainer, ClassifierTraining, LabelledImages,
 };
-use serde_json::json;
 
-use super::{ClassifierCard, Judge};
+use super::{CARD, ClassifierCard, Judge, files, scenes};
 use crate::backend::Backend;
 use crate::data::DataSet;
+use crate::drawings;
 use crate::progress::Progress;
 use crate::provenance;
 
 /// Steps between two looks at the loss.
 const REPORT_EVERY: u64 = 20;
-/// The largest file that the page may have to fetch.
+/// The largest file that the page may have to fetch; it does not fetch the judge of prompted pictures.
 const MAX_BYTES: usize = 1_000_000;
 
 /// Options of `lab train-classifier`.
 #[derive(Args, Debug)]
 pub struct TrainClassifier {
-    /// The model whose pictures it will judge: digits or fashion
+    /// The model whose pictures it will judge: digits, fashion or emoji
     model: String,
-    /// The folder that holds the data sets
+    /// The folder that holds the data sets; for emoji also the file of drawings
     #[arg(long, default_value = "data")]
     data: PathBuf,
     /// The folder of the shipped models
@@ -60,8 +60,17 @@ pub struct Budget {
 impl TrainClassifier {
     /// Trains, measures on the real test pictures and saves.
     pub fn run(self) -> Result<()> {
-        let set = DataSet::of_model(&self.model)?;
         let device = self.backend.device();
+        if self.model == drawings::MODEL {
+            ensure!(
+                !self.measure,
+                "--measure is for digits and fashion: train the judge of {} anew",
+                self.model
+            );
+            let drawings = drawings::read(&self.data)?;
+            return scenes::train(drawings, SIDE, self.budget, &self.folder(), &device);
+        }
+        let set = DataSet::of_model(&self.model)?;
         let test = set.read(&set.test, &self.data)?;
         if self.measure {
             return self.measure(&test, &device);
@@ -85,16 +94,11 @@ impl TrainClassifier {
             "{} bytes are too many to ship",
             bytes.len()
         );
-        let weights = WeightsInfo {
-            file: "classifier.safetensors".into(),
-            sha256: sha256(&bytes),
-            bytes: bytes.len() as u64,
-        };
         let training = provenance::training(self.budget.images, minutes);
         let card = ClassifierCard {
             model: self.model.clone(),
             network: shape,
-            weights,
+            weights: files::info("classifier.safetensors", &bytes),
             test_accuracy: f64::NAN,
             spread: None,
             data: set.provenance(),
@@ -104,10 +108,7 @@ impl TrainClassifier {
         let mut judge = Judge::new(card, bytes.clone(), &device)?;
         judge.measure(&test);
 
-        let folder = self.folder();
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
-        fs::write(folder.join(&judge.card.weights.file), bytes)?;
+        files::write(&self.folder(), &judge.card.weights.file, &bytes)?;
         println!("trained in {minutes:.1} min");
         self.save(&judge.card)
     }
@@ -124,14 +125,12 @@ impl TrainClassifier {
     }
 
     fn save(&self, card: &ClassifierCard) -> Result<()> {
-        let path = self.folder().join("classifier.json");
-        fs::write(&path, serde_json::to_string_pretty(&json!(card))? + "\n")
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        files::write_card(&self.folder(), CARD, card)?;
         println!(
             "{}: reads {:.2} % of the real test pictures, saved in {}",
             self.model,
             100.0 * card.test_accuracy,
-            path.display()
+            self.folder().join(CARD).display()
         );
         Ok(())
     }

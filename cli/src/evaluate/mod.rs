@@ -54,12 +54,6 @@ pub struct Evaluate {
     /// emoji: measure with all subjects that there are drawings of, not only the chosen ones
     #[arg(long)]
     all_subjects: bool,
-    /// emoji: pictures that the judge learns from
-    #[arg(long, default_value_t = 200_000)]
-    judge_images: u64,
-    /// emoji: keep the judge in this file, or take it from there
-    #[arg(long, value_name = "FILE")]
-    judge: Option<PathBuf>,
     /// The folder that holds the data sets; for emoji also the file of drawings
     #[arg(long, default_value = "data")]
     data: PathBuf,
@@ -117,8 +111,7 @@ impl Evaluate {
             data: &self.data,
             list: self.list,
             all_subjects: self.all_subjects,
-            judge_images: self.judge_images,
-            judge: self.judge.as_deref(),
+            folder,
         };
         let report = exam.measure()?;
         self.tell(

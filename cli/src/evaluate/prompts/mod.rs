@@ -1,6 +1,5 @@
 //! How well pictures show what prompts ask for.
 
-mod judge;
 mod list;
 mod report;
 mod tally;
@@ -8,19 +7,19 @@ mod tally;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use diffusion_lab::emoji::{Colour, Composer, Composition, Drawings, Item, Scene, Style};
+use diffusion_lab::emoji::{Colour, Composer, Composition, Drawings, Item, Scene};
 use diffusion_lab::random::generator;
 use diffusion_lab::recipe::{Pictures, Recipe};
 
+use crate::classifier::scenes::{Opinion, SceneJudge};
 use crate::draw::Run;
 use crate::drawings;
 use crate::model::Model;
 use crate::progress::Progress;
-use judge::{Judge, Opinion};
 use list::{Case, Kind, cases};
 pub use report::PromptReport;
 use report::{Nearest, Subject};
-use tally::{Tally, largest, tally};
+use tally::{Tally, tally};
 
 /// Subjects that were not found are named up to this many.
 const MISSED: usize = 40;
@@ -37,10 +36,8 @@ pub struct Exam<'a> {
     pub list: u64,
     /// Whether subjects count that are not chosen.
     pub all_subjects: bool,
-    /// Pictures that the judge learns from.
-    pub judge_images: u64,
-    /// The file that keeps the judge.
-    pub judge: Option<&'a Path>,
+    /// The folder that holds the judge.
+    pub folder: &'a Path,
 }
 
 impl Exam<'_> {
@@ -53,19 +50,20 @@ impl Exam<'_> {
         }
         let cases = cases(&drawings, self.list);
         let size = self.model.card.network.image_size;
-        let (images, device) = (self.judge_images, &self.model.device);
-        let judge = match self.judge {
-            Some(keep) => Judge::kept(keep, &drawings, size, images, device)?,
-            None => Judge::train(&drawings, size, images, device)?,
-        };
+        let judge = SceneJudge::open(self.folder, &self.model.device)?;
+        judge.check(&drawings, size)?;
         let real = real(&drawings, &cases, size);
         let drawn = self.draw(&cases)?;
-        let (judged_real, judged) = (judge.look(&real)?, judge.look(&drawn)?);
+        let (judged_real, judged) = (
+            judge.look(&real, drawings.len())?,
+            judge.look(&drawn, drawings.len())?,
+        );
         Ok(PromptReport {
             recipe: self.recipe.clone(),
             list: self.list,
             prompts: cases.len(),
-            judge_images: self.judge_images,
+            judge: judge.card.weights.short_hash().to_owned(),
+            judge_images: judge.images(),
             generated: tallies(&cases, &drawn, &judged),
             real: tallies(&cases, &real, &judged_real),
             nearest: nearest(&drawings, &cases, &drawn, &real),
@@ -170,11 +168,11 @@ fn missed(drawings: &Drawings, cases: &[Case], opinions: &[Opinion]) -> Vec<Subj
     let pairs = cases.iter().zip(opinions);
     let single = pairs.filter(|(case, _)| case.kind == Kind::One);
     let missed = single.filter_map(|(case, opinion)| {
-        let found = largest(&opinion.subjects);
+        let found = opinion.subject();
         (found != case.scene.items[0].subject).then(|| Subject {
             prompt: case.asked.prompt.clone(),
             found: drawings.subject(found).word().to_owned(),
-            style: Style::ALL[largest(&opinion.styles)].word().to_owned(),
+            style: opinion.style().word().to_owned(),
         })
     });
     missed.take(MISSED).collect()

@@ -22,6 +22,9 @@ pub struct PromptReport {
     pub list: u64,
     /// Prompts, with a picture each.
     pub prompts: usize,
+    /// The first digits of the hash of the judge's weights.
+    #[serde(default)]
+    pub judge: String,
     /// Pictures that the judge learned from.
     pub judge_images: u64,
     /// Of the generated pictures.

@@ -1,11 +1,11 @@
 //! What pictures show of what was asked for.
 
-use diffusion_lab::emoji::{Colour, Scene, Style, colour};
+use diffusion_lab::emoji::{Colour, Scene, colour};
 use diffusion_lab::random::{below, generator};
 use serde::{Deserialize, Serialize};
 
-use super::judge::Opinion;
 use super::list::{Case, Kind};
+use crate::classifier::scenes::Opinion;
 use crate::evaluate::share::Share;
 
 /// Subjects that the asked-for ones are looked for among.
@@ -49,7 +49,7 @@ pub fn tally(kind: Kind, cases: &[&Case], pictures: &[&[f32]], opinions: &[&Opin
         cases,
         opinions,
         |case| case.asked.style,
-        |opinion| Style::ALL[largest(&opinion.styles)],
+        |opinion| opinion.style(),
     );
     let background = asked(cases, pictures, |case| case.asked.background, background);
     let colour = asked(cases, pictures, |case| case.asked.colour, main_colour);
@@ -94,14 +94,6 @@ fn worst_rank(scene: &Scene, opinion: &Opinion, stream: u64) -> usize {
         .fold(f32::INFINITY, f32::min);
     let above = chosen.filter(|&other| opinion.subjects[other] >= lowest);
     above.count() + asked.len() - 1
-}
-
-/// The rows of the subjects, the most visible first.
-pub fn largest(logits: &[f32]) -> usize {
-    let indices = 0..logits.len();
-    indices
-        .max_by(|&a, &b| logits[a].total_cmp(&logits[b]))
-        .expect("there are logits")
 }
 
 /// The colour of a background that is nearest to the mean of the border.
@@ -155,6 +147,8 @@ fn apart(one: [f32; 3], other: [f32; 3]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use diffusion_lab::emoji::Style;
+
     use super::*;
 
     /// A square of one colour in the middle of another.
