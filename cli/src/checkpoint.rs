@@ -225,7 +225,7 @@ mod tests {
         let mut resumed = saved.restore(folder.path(), fresh).unwrap();
         steps(&mut resumed);
         assert!(unbroken.is_finished() && resumed.is_finished());
-        assert!(numbers(resumed.average()) == numbers(unbroken.average()));
+        assert!(numbers(&resumed.average()) == numbers(&unbroken.average()));
     }
 
     /// All parameters of a network.
@@ -248,7 +248,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut trainer = Trainer::new(&network, config.clone(), &Device::flex());
         (0..3).for_each(|_| drop(trainer.step(&data)));
-        let (rate, weights) = (trainer.learning_rate(), numbers(trainer.average()));
+        let (rate, weights) = (trainer.learning_rate(), numbers(&trainer.average()));
         let saved = state(&trainer);
         saved
             .save(folder.path(), &trainer.to_bytes().unwrap())
@@ -257,7 +257,7 @@ mod tests {
 
         let fresh = Trainer::new(&network, config, &Device::flex());
         let mut resumed = saved.restore(folder.path(), fresh).unwrap();
-        assert!(numbers(resumed.average()) == weights);
+        assert!(numbers(&resumed.average()) == weights);
         assert_eq!((resumed.steps(), 2.0 * resumed.learning_rate()), (3, rate));
         resumed.step(&data);
         assert!(resumed.is_finished());

@@ -20,6 +20,8 @@ use crate::{interrupt, provenance};
 
 /// Steps between two looks at the loss: reading it makes a GPU wait.
 const REPORT_EVERY: u64 = 20;
+/// The loss that is told is a running mean over about so many looks.
+const LOOKS: u32 = 50;
 /// Pictures that a run sees unless it is told otherwise.
 const IMAGES: u64 = 1_200_000;
 
@@ -102,6 +104,8 @@ impl Train {
         let start = Instant::now();
         let every = Duration::from_secs_f64(60.0 * self.checkpoint_minutes);
         let mut saved = start;
+        // Of the first looks all count alike.
+        let mut looks = state.loss.map_or(0, |_| LOOKS);
         let examples = &*material.examples;
         let (config, device) = (trainer.config().clone(), trainer.device().clone());
         thread::scope(|scope| -> Result<()> {
@@ -117,9 +121,9 @@ impl Train {
                         "the loss is {latest}: training has diverged; {} holds the last checkpoint",
                         folder.display()
                     );
-                    let loss = state
-                        .loss
-                        .map_or(latest, |loss| loss + 0.02 * (latest - loss));
+                    looks += 1;
+                    let loss = state.loss.unwrap_or(latest);
+                    let loss = loss + (latest - loss) / looks.min(LOOKS) as f32;
                     state.loss = Some(loss);
                     progress.set(trainer.images(), &format!("loss {loss:.4}"));
                 }
@@ -242,7 +246,7 @@ impl Train {
 /// Draws the preview, if there is one.
 fn show(preview: Option<&Preview>, trainer: &Trainer) -> Result<()> {
     preview.map_or(Ok(()), |preview| {
-        preview.draw(trainer.average(), trainer.images())
+        preview.draw(&trainer.average(), trainer.images())
     })
 }
 

@@ -151,10 +151,12 @@ pub(super) type Pixel = [f32; 4];
 /// white white. A drawing without such a hue is tinted as a whole, but for its dark lines if it
 /// is not all dark.
 pub(super) fn recolour(pixels: &mut [Pixel], colour: Colour) {
-    let colours: Vec<Oklch> = pixels
-        .iter()
-        .map(|&[red, green, blue, _]| Srgb::new(red, green, blue).into_color())
-        .collect();
+    let colour_of = |&[red, green, blue, opacity]: &Pixel| match opacity {
+        // What is not seen does not count, and conversion takes time.
+        0.0 => Oklch::default(),
+        _ => Srgb::new(red, green, blue).into_color(),
+    };
+    let colours: Vec<Oklch> = pixels.iter().map(colour_of).collect();
     let opacity: f32 = pixels.iter().map(|pixel| pixel[3]).sum();
     let covered = |shares: &[f32]| -> f32 {
         let opaque = shares.iter().zip(pixels.iter());

@@ -1,11 +1,12 @@
 //! What a network learns from in one step.
 
 use burn::tensor::{Device, FloatDType, Tensor, TensorData};
+use rand_distr::{Distribution, StandardNormal};
 
 use super::{Examples, TrainingConfig};
 use crate::network::{Condition, UNet};
 use crate::process::NoiseLevel;
-use crate::random::{generator, normals, uniform};
+use crate::random::{generator, uniform};
 
 /// Pictures, the noise that is put on them, and what the network is told of them.
 ///
@@ -30,16 +31,18 @@ impl Batch {
             let keep = uniform(&mut random) > config.label_dropout;
             conditions.push(if keep { condition } else { Condition::Any });
         }
-        let levels = normals(&mut random, config.batch)
-            .into_iter()
-            .map(|z| {
-                let log_noise = config.log_noise_mean + config.log_noise_std * f64::from(z);
+        let levels = (0..config.batch)
+            .map(|_| {
+                let z: f64 = StandardNormal.sample(&mut random);
+                let log_noise = config.log_noise_mean + config.log_noise_std * z;
                 NoiseLevel::from_phi(libm::atan(libm::exp(log_noise)))
             })
             .collect();
         let [channels, height, width] = data.shape();
         let shape = [config.batch, channels, height, width];
-        let eps = TensorData::new(normals(&mut random, shape.iter().product()), shape);
+        // Twice as fast to draw as the noise that pictures start from, which is the same everywhere.
+        let noise = (0..shape.iter().product()).map(|_| StandardNormal.sample(&mut random));
+        let eps = TensorData::new(noise.collect::<Vec<f32>>(), shape);
         Self {
             x_0: Tensor::from_data(TensorData::new(pixels, shape), device),
             eps: Tensor::from_data(eps, device),

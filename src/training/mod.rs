@@ -8,8 +8,8 @@ mod classifier;
 mod data;
 mod examples;
 mod plan;
-mod precision;
 mod prompted;
+mod row;
 mod trainer;
 
 pub use augment::Augmentation;

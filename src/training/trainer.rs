@@ -6,7 +6,8 @@ use burn::store::{ModuleRecord, RecordError};
 use burn::tensor::{Bytes, Device, FloatDType, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::{Batch, Examples, Plan, average, precision};
+use super::row::{self, Row};
+use super::{Batch, Examples, Plan};
 use crate::network::{UNet, UNetConfig};
 
 /// How a network is trained.
@@ -62,8 +63,10 @@ impl Default for TrainingConfig {
 /// A network in training.
 pub struct Trainer {
     config: TrainingConfig,
-    weights: UNet,
-    average: UNet,
+    /// Gives the parameters their shapes and names; what they are stands in the rows.
+    net: UNet,
+    weights: Row,
+    average: Tensor<1>,
     optimizer: ModuleOptimizer,
     step: u64,
     /// The step from which the learning rate rises, because the moments gather from there.
@@ -89,8 +92,8 @@ impl Trainer {
     pub fn new(network: &UNetConfig, config: TrainingConfig, device: &Device) -> Self {
         device.seed(config.seed);
         let device = device.clone().autodiff();
-        let weights = network.init(&device);
-        let average = weights.valid();
+        let net = network.init(&device);
+        let weights = Row::of(&net);
         let optimizer = AdamWConfig::new()
             .with_beta_2(0.99)
             .with_epsilon(1e-8)
@@ -99,8 +102,9 @@ impl Trainer {
         Self {
             rise_from: config.first_step,
             config,
+            net,
+            average: weights.values(),
             weights,
-            average,
             optimizer,
             step: 0,
             device,
@@ -111,10 +115,8 @@ impl Trainer {
     /// moments gather anew while the learning rate rises again.
     pub fn start_from(mut self, net: &UNet) -> Result<Self, RecordError> {
         let bytes = net.clone().into_record().into_bytes()?;
-        let record = ModuleRecord::from_bytes(bytes.clone())?;
-        self.weights = self.weights.try_load_record(record)?;
-        let record = ModuleRecord::from_bytes(bytes)?;
-        self.average = self.average.try_load_record(record)?;
+        self.load_weights(bytes)?;
+        self.average = self.weights.values();
         self.step = self.config.first_step;
         Ok(self)
     }
@@ -128,22 +130,23 @@ impl Trainer {
     /// has come, and returns the loss, a tensor of one number.
     pub fn learn(&mut self, batch: Batch) -> Tensor<1> {
         let learning_rate = self.learning_rate();
-        let (loss, gradients) = if self.config.bf16 {
-            let copy = precision::cast(&self.weights, FloatDType::BF16);
-            let loss = batch.loss(&copy, FloatDType::BF16);
-            (loss.clone(), precision::gradients(loss.backward(), &copy))
-        } else {
-            let loss = batch.loss(&self.weights, FloatDType::F32);
-            (
-                loss.clone(),
-                GradientsParams::from_grads(loss.backward(), &self.weights),
-            )
+        // Mixed precision (Micikevicius et al. 2018): the weights are kept and updated in 32 bits, the
+        // network runs on a copy of fewer.
+        let precision = match self.config.bf16 {
+            true => FloatDType::BF16,
+            false => FloatDType::F32,
         };
-        self.weights = self
-            .optimizer
-            .step(learning_rate, self.weights.clone(), gradients);
+        let weights = self.weights.values().cast(precision);
+        let net = row::fill(self.net.clone(), weights);
+        let loss = batch.loss(&net, precision);
+        let gradient = row::gradients(&net, loss.backward()).cast(FloatDType::F32);
+        let mut gradients = GradientsParams::new();
+        gradients.register(Row::id(), gradient);
+        let weights = self.weights.clone();
+        self.weights = self.optimizer.step(learning_rate, weights, gradients);
         let decay = self.config.plan.decay(&self.config, self.step);
-        self.average = average::update(self.average.clone(), &self.weights, decay);
+        let average = self.average.clone();
+        self.average = average * decay + self.weights.values() * (1.0 - decay);
         self.step += 1;
         loss.inner()
     }
@@ -182,15 +185,17 @@ impl Trainer {
     }
 
     /// The moving average of the weights: the network to draw with.
-    pub fn average(&self) -> &UNet {
-        &self.average
+    pub fn average(&self) -> UNet {
+        row::fill(self.net.valid(), self.average.clone())
     }
 
     /// The state, to go on from later.
     pub fn to_bytes(&self) -> Result<TrainerBytes, RecordError> {
         Ok(TrainerBytes {
-            weights: self.weights.clone().into_record().into_bytes()?,
-            average: self.average.clone().into_record().into_bytes()?,
+            weights: row::fill(self.net.valid(), self.weights.values())
+                .into_record()
+                .into_bytes()?,
+            average: self.average().into_record().into_bytes()?,
             optimizer: Some(self.optimizer.into_bytes()?),
             step: self.step,
         })
@@ -198,17 +203,22 @@ impl Trainer {
 
     /// Goes on from a saved state; the trainer must be of the same network and configuration.
     pub fn restore(mut self, bytes: TrainerBytes) -> Result<Self, RecordError> {
-        self.weights = self
-            .weights
-            .try_load_record(ModuleRecord::from_bytes(bytes.weights)?)?;
-        self.average = self
-            .average
-            .try_load_record(ModuleRecord::from_bytes(bytes.average)?)?;
+        self.load_weights(bytes.average)?;
+        self.average = self.weights.values();
+        self.load_weights(bytes.weights)?;
         match bytes.optimizer {
             Some(moments) => self.optimizer = self.optimizer.from_bytes(moments)?,
             None => self.rise_from = bytes.step,
         }
         self.step = bytes.step;
         Ok(self)
+    }
+
+    /// Puts a record of the network's parameters in the place of the weights.
+    fn load_weights(&mut self, bytes: Bytes) -> Result<(), RecordError> {
+        let record = ModuleRecord::from_bytes(bytes)?;
+        self.net = self.net.clone().try_load_record(record)?;
+        self.weights = Row::of(&self.net);
+        Ok(())
     }
 }

@@ -265,7 +265,7 @@ fn a_prompted_model_learns_goes_on_and_starts_warm() {
         .unwrap();
     trainer.step(&data);
     resumed.step(&data);
-    let file = |trainer: &Trainer| model::save_f16(trainer.average()).unwrap();
+    let file = |trainer: &Trainer| model::save_f16(&trainer.average()).unwrap();
     assert!(file(&trainer) == file(&resumed), "the averages differ");
 
     let config = TrainingConfig {
@@ -273,7 +273,7 @@ fn a_prompted_model_learns_goes_on_and_starts_warm() {
         ..config
     };
     let warm = Trainer::new(&network, config, &device)
-        .start_from(trainer.average())
+        .start_from(&trainer.average())
         .unwrap();
     assert_eq!(warm.steps(), 61);
     assert!(warm.learning_rate() < trainer.learning_rate());

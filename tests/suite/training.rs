@@ -124,7 +124,7 @@ fn a_run_from_weights_is_planned_for_the_pictures_that_are_left() {
     };
     let shown = Trainer::new(&network(), config.clone(), &device);
     let mut trainer = Trainer::new(&network(), config.clone(), &device)
-        .start_from(shown.average())
+        .start_from(&shown.average())
         .unwrap();
     let mut rates = Vec::new();
     while !trainer.is_finished() {

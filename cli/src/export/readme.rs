@@ -44,10 +44,14 @@ fn readme(card: &ModelCard) -> String {
     } = words;
     let quality = quality(card)
         .unwrap_or_else(|| format!("Not measured yet: `lab evaluate {name} --write-card`.\n"));
+    let group = match card.tokenizer {
+        Some(_) => "subject alone on white",
+        None => "class",
+    };
     let scale = card.local_scale.map_or(String::new(), |scale| {
         format!(
             " A temperature takes the local scale of the data to be {scale}: the root of the mean\n\
-             squared distance of a training picture to the nearest of its class, over the root of\n\
+             squared distance of a training picture to the nearest of its {group}, over the root of\n\
              twice the number of pixels (`lab local-scale {name}`)."
         )
     });
