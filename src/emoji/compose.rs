@@ -49,7 +49,7 @@ pub struct Composition {
 impl Default for Composition {
     fn default() -> Self {
         Self {
-            chosen: 0.75,
+            chosen: 0.5,
             style: 0.5,
             background: 0.35,
             colour: 0.25,
