@@ -27,7 +27,7 @@ const REPORT_EVERY: u64 = 20;
 /// Channels of the layers that see half of a picture.
 const DEEPEST: usize = 256;
 /// New scenes that the finished judge reads.
-const SCENES: usize = 1_000;
+const SCENES: usize = 2_000;
 /// Seed of those, which no training has.
 const SCENES_SEED: u64 = u64::MAX;
 
@@ -44,8 +44,9 @@ pub fn train(
         ClassifierConfig::new(3, drawings.len() + Style::ALL.len()).with_deepest(Some(DEEPEST));
     let symbols = drawings.subjects().map(|subject| subject.symbol.clone());
     let subjects = symbols.collect();
-    // Many pairs, which are harder to read.
+    // Many pairs, which are harder to read, and mostly of the chosen ones, which are asked for.
     let composition = Composition {
+        chosen: 0.75,
         pair: 0.4,
         ..Composition::default()
     };
