@@ -23,7 +23,8 @@ export default defineConfig({
           src: [
             'models/*/{card.json,vocabulary.json,samples.png,film.png,film.json}',
             'models/*/references.{png,md}',
-            'models/*/*.safetensors',
+            // The judge of prompted pictures is for `lab evaluate` alone.
+            'models/*/!(judge).safetensors',
           ],
           dest: '.',
         },
