@@ -5,6 +5,7 @@ use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::image::from_byte;
 use crate::image::png::{self, PngError};
 use crate::model::{WeightsInfo, sha256};
 use crate::similarity::{Likeness, ink};
@@ -120,14 +121,15 @@ impl References {
     /// The `count` pictures nearest to `picture`, `[channels, size, size]` in `[-1, 1]`, nearest
     /// first.
     pub fn nearest(&self, picture: &[f32], count: usize) -> Vec<Neighbour> {
+        let ink = |pixels: &[f32]| ink(pixels, self.card.channels);
         let picture = ink(picture);
         let distance = |index: usize| {
             let pixels = self.pictures.image(index).iter();
-            let other: Vec<f32> = pixels.map(|&byte| f32::from(byte) / 255.0).collect();
+            let other: Vec<f32> = pixels.map(|&byte| from_byte(byte)).collect();
             Neighbour {
                 index,
                 label: self.pictures.labels()[index],
-                rmse: Likeness::of(&picture, &other).rmse,
+                rmse: Likeness::of(&picture, &ink(&other)).rmse,
             }
         };
         let mut all: Vec<Neighbour> = (0..self.pictures.len()).map(distance).collect();

@@ -57,7 +57,7 @@ impl Comparison {
         classifier: Option<&Classifier>,
     ) -> Result<Self, ExecutionError> {
         Ok(Self {
-            pixels: Similarity::of(&ink(results), &ink(original)),
+            pixels: Similarity::of(&ink(results, shape[0]), &ink(original, shape[0])),
             seen: match classifier {
                 Some(classifier) => Some(Seen::by(classifier, results, original, shape).await?),
                 None => None,
@@ -149,10 +149,17 @@ impl Similarity {
     }
 }
 
-/// Pixels from `[-1, 1]` as ink from 0 (black) to 1, so that black pixels, which most pictures
-/// share, do not count as likeness in a cosine; what lies outside is cut off.
-pub fn ink(pixels: &[f32]) -> Vec<f32> {
-    let ink = |pixel: &f32| (pixel.clamp(-1.0, 1.0) + 1.0) / 2.0;
+/// Pixels from `[-1, 1]` as ink from 0 (the paper) to 1, so that the paper, which most pictures share,
+/// does not count as likeness in a cosine; what lies outside is cut off.
+///
+/// The paper of pictures of one channel is black, that of colour pictures white.
+pub fn ink(pixels: &[f32], channels: usize) -> Vec<f32> {
+    let light = |pixel: &f32| (pixel.clamp(-1.0, 1.0) + 1.0) / 2.0;
+    let on_black = channels == 1;
+    let ink = |pixel| match on_black {
+        true => light(pixel),
+        false => 1.0 - light(pixel),
+    };
     pixels.iter().map(ink).collect()
 }
 
@@ -171,7 +178,18 @@ mod tests {
     fn blank_pictures_have_no_direction() {
         assert_eq!(Likeness::of(&[0.0; 2], &[0.0; 2]).cosine, 1.0);
         assert_eq!(Likeness::of(&[0.0; 2], &[1.0, 0.0]).cosine, 0.0);
-        assert_eq!(ink(&[-1.0, 0.0, 1.0, 3.0]), [0.0, 0.5, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn what_stands_beside_one_another_has_nothing_in_common() {
+        assert_eq!(ink(&[-1.0, 0.0, 1.0, 3.0], 1), [0.0, 0.5, 1.0, 1.0]);
+        // Two pixels, the one or the other blue, on white.
+        let [left, right] = [[-1.0, 1.0], [1.0, -1.0]].map(|blocked| {
+            let colour = [blocked, blocked, [1.0; 2]].concat();
+            ink(&colour, 3)
+        });
+        assert_eq!(Likeness::of(&left, &right).cosine, 0.0);
+        assert_eq!(Likeness::of(&left, &left).cosine, 1.0);
     }
 
     #[test]

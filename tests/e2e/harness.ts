@@ -99,8 +99,19 @@ export async function tidy(browser: Browser): Promise<void> {
 }
 
 /** Presses Generate and waits for the finished pictures. */
+/** Presses the button and waits for the run that begins then: an earlier one looks finished too. */
 export async function generate(page: Page): Promise<void> {
-  await page.locator('#go').click();
+  const go = page.locator('#go');
+  const begun = go.evaluate(
+    (button) =>
+      new Promise<void>((resolve) => {
+        new MutationObserver(() => {
+          if (button.textContent === 'Stop') resolve();
+        }).observe(button, { childList: true });
+      }),
+  );
+  await go.click();
+  await begun;
   await finished(page);
 }
 

@@ -69,7 +69,7 @@ impl Bench {
         let one = |(i, result): (usize, &Vec<f32>)| {
             let source = self.sources[(i + shift) % COUNT].iter();
             let source: Vec<f32> = source.map(|&byte| f32::from(byte) / 255.0).collect();
-            f64::from(Likeness::of(&ink(result), &source).rmse)
+            f64::from(Likeness::of(&ink(result, 1), &source).rmse)
         };
         results.iter().enumerate().map(one).sum::<f64>() / COUNT as f64
     }
