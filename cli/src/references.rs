@@ -8,7 +8,7 @@ use clap::Args;
 use diffusion_lab::image::from_byte;
 use diffusion_lab::image::png;
 use diffusion_lab::image::raster::{Layout, Raster};
-use diffusion_lab::model::{WeightsInfo, sha256};
+use diffusion_lab::model::WeightsInfo;
 use diffusion_lab::random::{generator, uniform};
 use diffusion_lab::references::ReferencesCard;
 use diffusion_lab::training::LabelledImages;
@@ -64,11 +64,7 @@ impl References {
         let sheet = png::encode_raster(&Raster::sheet(&pixels, layout)?, &[])?;
         let card = ReferencesCard {
             model: self.model.clone(),
-            file: WeightsInfo {
-                file: FILE.to_owned(),
-                sha256: sha256(&sheet),
-                bytes: sheet.len() as u64,
-            },
+            file: WeightsInfo::of(FILE, &sheet),
             channels,
             size,
             labels: chosen.iter().map(|&index| train.labels()[index]).collect(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::sha256;
 use crate::network::{ClassifierConfig, Condition, UNetConfig};
 use crate::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
 use crate::recipe::RecipeError;
@@ -78,6 +79,15 @@ pub struct WeightsInfo {
 }
 
 impl WeightsInfo {
+    /// Of the file `file`, which holds or will hold `bytes`.
+    pub fn of(file: impl Into<String>, bytes: &[u8]) -> Self {
+        Self {
+            file: file.into(),
+            sha256: sha256(bytes),
+            bytes: bytes.len() as u64,
+        }
+    }
+
     /// The first 12 hexadecimal digits of the hash: enough to name the weights.
     pub fn short_hash(&self) -> &str {
         self.sha256.get(..12).unwrap_or(&self.sha256)

@@ -118,6 +118,11 @@ impl ClassifierTrainer {
         &self.device
     }
 
+    /// Steps taken.
+    pub fn steps(&self) -> u64 {
+        self.step
+    }
+
     /// Pictures seen.
     pub fn images(&self) -> u64 {
         self.step * self.config.batch as u64

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use diffusion_lab::model::{WeightsInfo, sha256};
+use diffusion_lab::model::WeightsInfo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,15 +20,6 @@ pub fn card<C: DeserializeOwned>(folder: &Path, name: &str) -> Result<C> {
 pub fn weights(folder: &Path, info: &WeightsInfo) -> Result<Vec<u8>> {
     let path = folder.join(&info.file);
     fs::read(&path).with_context(|| missing(folder, &path))
-}
-
-/// What a card says of the weights in `bytes`, which will be the file `name`.
-pub fn info(name: &str, bytes: &[u8]) -> WeightsInfo {
-    WeightsInfo {
-        file: name.into(),
-        sha256: sha256(bytes),
-        bytes: bytes.len() as u64,
-    }
 }
 
 /// Writes the card `name`.

@@ -12,7 +12,7 @@ use diffusion_lab::model::{ClassifierCard, RealSpread, load_into};
 use diffusion_lab::network::{Classifier, spread};
 use diffusion_lab::training::LabelledImages;
 
-pub use train::{Budget, TrainClassifier, augmentation, fit};
+pub use train::{Budget, TrainClassifier, augmentation, fit, tell};
 
 /// The classifier's card in the folder of its model.
 const CARD: &str = "classifier.json";

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use clap::Args;
 use diffusion_lab::emoji::SIDE;
-use diffusion_lab::model::save_f16;
+use diffusion_lab::model::{WeightsInfo, save_f16};
 use diffusion_lab::network::{Classifier, ClassifierConfig};
 use diffusion_lab::training::{
     Augmentation, ClassifierTrainer, ClassifierTraining, LabelledImages,
@@ -98,7 +98,7 @@ impl TrainClassifier {
         let card = ClassifierCard {
             model: self.model.clone(),
             network: shape,
-            weights: files::info("classifier.safetensors", &bytes),
+            weights: WeightsInfo::of("classifier.safetensors", &bytes),
             test_accuracy: f64::NAN,
             spread: None,
             data: set.provenance(),
@@ -162,19 +162,24 @@ pub fn fit(
     };
     let mut trainer = ClassifierTrainer::new(shape, config, device);
     let progress = Progress::new("classifier", images, "pictures");
-    let mut step = 0;
     while !trainer.is_finished() {
-        let tensor = trainer.step(data);
-        step += 1;
-        if step % REPORT_EVERY == 0 {
-            let loss: f32 = tensor.into_scalar();
-            ensure!(
-                loss.is_finite(),
-                "the loss is {loss}: training has diverged"
-            );
-            progress.set(trainer.images(), &format!("loss {loss:.4}"));
-        }
+        let loss = trainer.step(data);
+        tell(loss, &trainer, &progress)?;
     }
     progress.finish();
     Ok(trainer.average().clone())
+}
+
+/// Tells the loss of the step just taken, now and then: reading it makes a GPU wait. It is an error
+/// if training has diverged.
+pub fn tell(loss: Tensor<1>, trainer: &ClassifierTrainer, progress: &Progress) -> Result<()> {
+    if trainer.steps().is_multiple_of(REPORT_EVERY) {
+        let loss: f32 = loss.into_scalar();
+        ensure!(
+            loss.is_finite(),
+            "the loss is {loss}: training has diverged"
+        );
+        progress.set(trainer.images(), &format!("loss {loss:.4}"));
+    }
+    Ok(())
 }

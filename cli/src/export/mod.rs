@@ -12,7 +12,7 @@ use burn::module::Module;
 use burn::tensor::Device;
 use clap::Args;
 use diffusion_lab::emoji::vocabulary;
-use diffusion_lab::model::{ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256};
+use diffusion_lab::model::{ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16};
 use diffusion_lab::process::ScheduleKind;
 use diffusion_lab::recipe::{Pictures, Recipe};
 use diffusion_lab::training::{Plan, TrainingConfig};
@@ -107,11 +107,7 @@ pub fn describe(folder: &Path, models: &Path) -> Result<(ModelCard, Vec<u8>)> {
     let path = models.join(&state.model).join("card.json");
     let old = fs::read_to_string(path).ok();
     let old: Option<ModelCard> = old.and_then(|text| serde_json::from_str(&text).ok());
-    let weights = WeightsInfo {
-        file: format!("{}.safetensors", state.model),
-        sha256: sha256(&bytes),
-        bytes: bytes.len() as u64,
-    };
+    let weights = WeightsInfo::of(format!("{}.safetensors", state.model), &bytes);
     let quality = old
         .as_ref()
         .filter(|old| old.weights == weights)

@@ -4,26 +4,24 @@ use std::path::Path;
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor, TensorData};
 use diffusion_lab::emoji::{Composer, Composition, Drawings, Scene, Style};
-use diffusion_lab::model::save_f16;
+use diffusion_lab::model::{WeightsInfo, save_f16};
 use diffusion_lab::network::{Classifier, ClassifierConfig};
 use diffusion_lab::random::generator;
 use diffusion_lab::training::{Augmentation, ClassifierTrainer, ClassifierTraining};
 
 use super::{CARD, Opinion, Reads, SceneJudge, SceneJudgeCard};
 use crate::ahead::Ahead;
-use crate::classifier::{Budget, files};
+use crate::classifier::{Budget, files, tell};
 use crate::drawings;
 use crate::progress::Progress;
 use crate::provenance;
 
 /// Pictures a step.
 const BATCH: usize = 128;
-/// Steps between two looks at the loss.
-const REPORT_EVERY: u64 = 20;
 /// Channels of the layers that see half of a picture.
 const DEEPEST: usize = 256;
 /// New scenes that the finished judge reads.
@@ -61,7 +59,7 @@ pub fn train(
         size,
         subjects,
         network,
-        weights: files::info("judge.safetensors", &bytes),
+        weights: WeightsInfo::of("judge.safetensors", &bytes),
         reads: Reads {
             scenes: SCENES,
             subjects: f64::NAN,
@@ -121,7 +119,6 @@ fn fit(
     };
     thread::scope(|scope| -> Result<()> {
         let mut batches = Ahead::start(scope, 0, draw);
-        let mut step = 0;
         while !trainer.is_finished() {
             let (pixels, targets) = batches.next().context("a batch could not be drawn")?;
             let device = trainer.device().clone();
@@ -131,15 +128,7 @@ fn fit(
             let loss = trainer.learn(Tensor::from_data(pixels, &device), |logits| {
                 -(log_p(logits) * targets).sum_dim(1).mean()
             });
-            step += 1;
-            if step % REPORT_EVERY == 0 {
-                let loss: f32 = loss.into_scalar();
-                ensure!(
-                    loss.is_finite(),
-                    "the judge's loss is {loss}: it has diverged"
-                );
-                progress.set(trainer.images(), &format!("loss {loss:.4}"));
-            }
+            tell(loss, &trainer, &progress)?;
         }
         Ok(())
     })?;

@@ -103,11 +103,11 @@ impl PromptReport {
         writeln!(
             out,
             "Measured on list {} of {} prompts, one picture each: {settings}. Subjects and \
-             styles are read by a network that learned from {} composed drawings, never met the \
-             generator and, like it, never saw what was held out; subjects are looked for among \
+             styles are read by a network (judge.safetensors, sha256 {}…) that learned from {} composed \
+             drawings, never met the generator and, like it, never saw what was held out; subjects are looked for among \
              {AMONG}. Colours are measured in pixels. Every cell: generated / real drawings of the \
              same scene. Intervals are 95 % (Wilson).\n",
-            self.list, self.prompts, self.judge_images
+            self.list, self.prompts, self.judge, self.judge_images
         )?;
         writeln!(
             out,
