@@ -23,8 +23,7 @@ export default defineConfig({
           src: [
             'models/*/{card.json,vocabulary.json,samples.png,film.png,film.json}',
             'models/*/references.{png,md}',
-            // The judge of prompted pictures is for `lab evaluate` alone.
-            'models/*/!(judge).safetensors',
+            'models/*/*.safetensors',
           ],
           dest: '.',
         },

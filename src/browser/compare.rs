@@ -72,8 +72,8 @@ impl Lab {
             let message = format!("{} numbers are not one picture", original.len());
             return Err(JsError::new(&message));
         }
-        let judge = self.judge(model).ok();
-        write(&Comparison::of(&pictures, &original, shape, judge.as_ref()).await?)
+        let classifier = self.classifier(model);
+        write(&Comparison::of(&pictures, &original, shape, classifier.as_ref()).await?)
     }
 
     /// Starts a run, on the CPU, of a denoiser that needs no network: the `oracle` knows the source

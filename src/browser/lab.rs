@@ -3,9 +3,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use burn::tensor::Device;
 use burn::tensor::wgpu::wgpu::DeviceType;
-use burn::tensor::{Device, Tensor, TensorData};
-use js_sys::Uint32Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::WorkerGlobalScope;
@@ -14,8 +13,8 @@ use super::object::{Fields, read, read_pictures};
 use super::run::{By, Run, Start};
 use crate::guidance::ConditionalDenoiser;
 use crate::image;
-use crate::model::{self, ClassifierCard, ModelCard};
-use crate::network::{Classifier, Condition, Judgement, UNet, judge};
+use crate::model::{self, ModelCard};
+use crate::network::{Classifier, Condition, UNet};
 use crate::process::NoiseLevel;
 use crate::random::{NoiseSource, SeededNoise};
 use crate::recipe::{self, Recipe};
@@ -39,9 +38,10 @@ struct Loaded {
 #[derive(Default)]
 pub struct Lab {
     gpu: RefCell<Option<Device>>,
-    judges: RefCell<HashMap<String, Classifier>>,
+    pub(super) classifiers: RefCell<HashMap<String, Classifier>>,
     models: RefCell<HashMap<String, Loaded>>,
     pub(super) references: RefCell<HashMap<String, References>>,
+    pub(super) scene_judges: RefCell<HashMap<String, Classifier>>,
 }
 
 #[wasm_bindgen]
@@ -88,45 +88,6 @@ impl Lab {
             .borrow_mut()
             .insert(loaded.card.name.clone(), loaded);
         Ok(())
-    }
-
-    /// Verifies the weights of a model's classifier and keeps it.
-    #[wasm_bindgen(js_name = loadClassifier)]
-    pub fn load_classifier(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "ClassifierCard")] card: JsValue,
-        weights: Vec<u8>,
-    ) -> Result<(), JsError> {
-        let card: ClassifierCard = read("classifier's card", card)?;
-        let name = format!("the classifier of {}", card.model);
-        let net = card.network.init(&Device::flex());
-        let net = model::load_into(net, &name, &card.weights, weights)?;
-        self.judges.borrow_mut().insert(card.model, net);
-        Ok(())
-    }
-
-    /// What the model's classifier says of `count` pictures.
-    #[wasm_bindgen(unchecked_return_type = "Judgement")]
-    pub async fn classify(
-        &self,
-        model: &str,
-        pictures: Vec<f32>,
-        count: usize,
-    ) -> Result<JsValue, JsError> {
-        let net = self.judge(model)?;
-        let (card, ..) = self.model(model, "cpu")?;
-        let shape = card.shape(count);
-        if pictures.len() != shape.iter().product::<usize>() {
-            let message = format!("{} numbers are not {count} pictures", pictures.len());
-            return Err(JsError::new(&message));
-        }
-        let pictures = Tensor::from_data(TensorData::new(pictures, shape), &Device::flex());
-        let Judgement { classes, spread } = judge(&net, pictures).await?;
-        let classes: Vec<u32> = classes.into_iter().map(|class| class as u32).collect();
-        Ok(Fields::default()
-            .with("classes", Uint32Array::from(&classes[..]))
-            .with("spread", spread)
-            .build())
     }
 
     /// Asks the network a question with a known answer; the largest absolute difference. Throws
@@ -190,12 +151,6 @@ impl Lab {
 }
 
 impl Lab {
-    /// The classifier that judges a model's pictures.
-    pub(super) fn judge(&self, model: &str) -> Result<Classifier, JsError> {
-        let judge = self.judges.borrow().get(model).cloned();
-        judge.ok_or_else(|| JsError::new(&format!("the classifier of {model:?} is not loaded")))
-    }
-
     /// A loaded model and its network on a device.
     pub(super) fn model(
         &self,

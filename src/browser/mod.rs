@@ -6,6 +6,7 @@
 mod compare;
 mod forward;
 mod functions;
+mod judges;
 mod lab;
 mod mixture;
 mod object;

@@ -183,6 +183,32 @@ export interface Judgement {
   spread: number | undefined;
 }
 
+/** What the judge of a model that takes prompts is. */
+export interface SceneJudgeCard {
+  model: string;
+  /** Height and width of the pictures. */
+  size: number;
+  /** The emoji of the subjects that it knows, in the order of the vocabulary. */
+  subjects: string[];
+  network: { image_channels: number; classes: number; width: number; deepest: number };
+  weights: { file: string; sha256: string; bytes: number };
+  /** Shares of new scenes of real drawings that it reads. */
+  reads: { scenes: number; subjects: number; likely: number; styles: number };
+  training: Record<string, unknown>;
+}
+
+/** What is to be seen in a picture of a prompt: subject and style by a judge, colours by its pixels. */
+export interface Sight {
+  /** The likeliest subjects, the most visible first, as places in the judge's list. */
+  subjects: number[];
+  /** The usual name of the style. */
+  style: string;
+  /** The usual name of the subject's main colour. */
+  colour: string;
+  /** The usual name of the background's colour. */
+  background: string;
+}
+
 /** Points that lie around a few places. */
 export interface Mixture {
   modes: { weight: number; mean: number[] }[];

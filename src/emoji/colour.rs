@@ -208,7 +208,8 @@ pub(super) fn recolour(pixels: &mut [Pixel], colour: Colour) {
     }
 }
 
-/// The most frequent hue, weighted by chroma and opacity.
+/// The most frequent hue, weighted by chroma and opacity: the mean of the five bins of the histogram
+/// that are fullest together.
 fn main_hue(colours: &[Oklch], pixels: &[Pixel]) -> OklabHue {
     let mut histogram = [0.0_f32; BINS];
     for (colour, pixel) in colours.iter().zip(pixels) {
@@ -217,18 +218,17 @@ fn main_hue(colours: &[Oklch], pixels: &[Pixel]) -> OklabHue {
             histogram[(turn * BINS as f32) as usize % BINS] += colour.chroma * pixel[3];
         }
     }
-    let smooth = |bin: usize| -> f32 {
-        let around = [BINS - 2, BINS - 1, 0, 1, 2].map(|step| histogram[(bin + step) % BINS]);
-        around.iter().sum()
+    let around = |bin: usize| {
+        let steps = [-2.0, -1.0, 0.0, 1.0, 2.0].into_iter().zip(BINS - 2..);
+        steps.map(move |(step, start)| (step, histogram[(bin + start) % BINS]))
     };
-    // A hue that stands alone fills all the bins around it alike: then its own counts.
-    let fuller = |&a: &usize, &b: &usize| {
-        let around = smooth(a).total_cmp(&smooth(b));
-        around.then(histogram[a].total_cmp(&histogram[b]))
-    };
-    let fullest = (0..BINS).max_by(fuller);
-    let bin = fullest.expect("there are bins") as f32;
-    OklabHue::from_degrees((bin + 0.5) * 360.0 / BINS as f32)
+    let sum = |bin: usize| around(bin).map(|(_, weight)| weight).sum::<f32>();
+    let fullest = (0..BINS).max_by(|&a, &b| sum(a).total_cmp(&sum(b)));
+    let fullest = fullest.expect("there are bins");
+    // The mean of what is around: a few strays at one side must not move the hue by two bins.
+    let moment: f32 = around(fullest).map(|(step, weight)| step * weight).sum();
+    let mean = fullest as f32 + 0.5 + moment / sum(fullest).max(f32::MIN_POSITIVE);
+    OklabHue::from_degrees(mean * 360.0 / BINS as f32)
 }
 
 /// How much a colour belongs to a hue: wholly within 50°, not at all beyond 80° or when grey.
@@ -280,6 +280,16 @@ mod tests {
                 assert_eq!(pixels[10], [0.3, 0.9, 0.2, 0.0], "what is not seen stays");
             }
         }
+    }
+
+    #[test]
+    fn strays_at_one_side_do_not_move_the_main_colour() {
+        // A red heart whose edge on yellow runs through orange, a little of every hue.
+        let mut pixels = vec![[0.97, 0.16, 0.15]; 90];
+        pixels.extend((1..9).map(|step| [0.97, 0.16 + 0.08 * step as f32, 0.15]));
+        assert_eq!(main_colour(&pixels), Colour::Red);
+        let yellow = vec![[1.0, 0.85, 0.3]; 90];
+        assert_eq!(main_colour(&yellow), Colour::Yellow);
     }
 
     #[test]

@@ -50,6 +50,13 @@ test('a classifier reads the results, and says what it reads in the original', a
   assert.match(await text(page, '#class-mix .own'), /^4 (8|16)$/);
 });
 
+test('a judge names the subjects that it reads in the results of a prompt', async () => {
+  const page = await open('model=emoji&prompt=cat&t=40&seed=1&sample=2');
+  await rebuilt(page);
+  const mix = await text(page, '#class-mix');
+  assert.match(mix, /^(\p{Emoji}\S* [a-z0-9 -]+ \d+)+$/u);
+});
+
 test('the oracle gives back the original, the memoriser one of the pictures it knows', async () => {
   const page = await open('sample=2&t=1000');
   await rebuilt(page);

@@ -71,6 +71,19 @@ test('a sheet of a model that reads prompts varies its words', async () => {
   assert.equal(await page.locator('#prompt').inputValue(), 'a red heart');
 });
 
+test('a judge tells which parts of a prompt are to be seen', async () => {
+  const page = await newPage(browser, site.origin);
+  const prompt = encodeURIComponent('a red heart on a yellow background');
+  const axes = 'x=guidance:3&y=seed:1';
+  await page.goto(
+    `${site.origin}/#steer?model=emoji&device=cpu&prompt=${prompt}&steps=6&${axes}&each=2`,
+  );
+  await page.locator('#judge').check();
+  await fill(page);
+  const [told = ''] = await labels(page);
+  assert.match(told, /6 calls · .* s, subject [12] of 2, colour \d of 2, background 2 of 2$/);
+});
+
 test('the grid is walked with the keyboard, and Enter opens a recipe in Generate', async () => {
   const page = await open('seed=5&x=steps:2,3&y=guidance:1,2,4&each=1');
   await page.locator('#sheet td').first().waitFor();

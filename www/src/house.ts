@@ -1,7 +1,14 @@
 // What this build ships: the catalogue written by Rust, and the cards of the models.
 import rawCatalogue from './catalogue.json';
 import { cardIn, type House, takesPrompts } from './state.ts';
-import type { Catalogue, ClassifierCard, ModelCard, Recipe, ReferencesCard } from './types.ts';
+import type {
+  Catalogue,
+  ClassifierCard,
+  ModelCard,
+  Recipe,
+  ReferencesCard,
+  SceneJudgeCard,
+} from './types.ts';
 
 export const catalogue = rawCatalogue as Catalogue;
 
@@ -14,9 +21,17 @@ export const house: House = { catalogue, cards };
 
 export const cardOf = (model: string): ModelCard => cardIn(house, model);
 
-/** The classifiers that judge a model's pictures, where there are any. */
+/** The classifiers of the models that have classes. */
 export const judges: ClassifierCard[] = Object.values(
   import.meta.glob<ClassifierCard>('../../models/*/classifier.json', {
+    eager: true,
+    import: 'default',
+  }),
+);
+
+/** The judges of the models that take prompts. */
+export const sceneJudges: SceneJudgeCard[] = Object.values(
+  import.meta.glob<SceneJudgeCard>('../../models/*/judge.json', {
     eager: true,
     import: 'default',
   }),

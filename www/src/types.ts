@@ -21,6 +21,8 @@ export type {
   Recipe,
   ReferencesCard,
   Saved,
+  SceneJudgeCard,
+  Sight,
 } from '../../src/browser/types.d.ts';
 
 import type { DeviceName } from '../../src/browser/types.d.ts';

@@ -48,7 +48,7 @@ fn part(file: &Path) -> Option<Part> {
     if folders.next()? == "models" {
         let model = folders.next()?.to_str()?;
         // Fetched only by those who ask what a picture shows, or what it is like.
-        const LATER: [&str; 3] = ["samples", "classifier", "references"];
+        const LATER: [&str; 4] = ["samples", "classifier", "judge", "references"];
         let needed = !LATER.contains(&file.file_stem()?.to_str()?);
         return needed
             .then(|| Part::Model(model.into()))
@@ -178,6 +178,7 @@ mod tests {
             ("models/digits/card.json", model("digits")),
             ("models/digits/film.png", model("digits")),
             ("models/digits/samples.png", None),
+            ("models/emoji/judge.safetensors", None),
             ("models/fashion/references.png", None),
             ("models/emoji/vocabulary.json", model("emoji")),
         ] {

@@ -2,7 +2,7 @@
 // and a worker that died is replaced without the page losing anything.
 import type { Remote } from 'comlink';
 import wasmUrl from '../../pkg/diffusion_lab_bg.wasm?url';
-import { cardOf, judges, references } from '../house.ts';
+import { cardOf, judges, references, sceneJudges } from '../house.ts';
 import type {
   Attention,
   Comparison,
@@ -19,6 +19,7 @@ import type {
   Recipe,
   ReferencesCard,
   ScheduleName,
+  Sight,
 } from '../types.ts';
 import { Album } from './album.ts';
 import { hasWasmSimd } from './browser.ts';
@@ -118,6 +119,13 @@ export class Engine {
     await this.prepare(model);
     await this.#prepareJudge(model);
     return this.ask((remote) => remote.judge(model, pictures, count));
+  }
+
+  /** What the judge of a model that takes prompts, fetched when first asked for, sees in pictures. */
+  async look(model: string, pictures: Float32Array, count: number): Promise<Sight[]> {
+    await this.prepare(model);
+    await this.#prepareSceneJudge(model);
+    return this.ask((remote) => remote.look(model, pictures, count));
   }
 
   /** A PNG with the recipe and the pictures that it names. */
@@ -231,6 +239,20 @@ export class Engine {
         file,
         () => {},
         (remote, bytes) => remote.loadClassifier(card, bytes),
+      );
+    });
+  }
+
+  #prepareSceneJudge(model: string): Promise<void> {
+    const card = sceneJudges.find((card) => card.model === model);
+    if (!card) throw new Error(`there is no judge for ${cardOf(model).title}`);
+    return this.#once(`scene judge ${model}`, async () => {
+      const title = `the weights of the judge of ${cardOf(model).title}`;
+      const file = { model, title, weights: card.weights };
+      await this.#fetchInto(
+        file,
+        () => {},
+        (remote, bytes) => remote.loadSceneJudge(card, bytes),
       );
     });
   }

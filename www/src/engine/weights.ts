@@ -1,6 +1,6 @@
 // The weights of a model: from memory, from the browser's cache under their hash, or from the
 // server with progress. Rust checks the hash; what fails that check is forgotten here.
-import { cards, judges, modelFile, references } from '../house.ts';
+import { cards, judges, modelFile, references, sceneJudges } from '../house.ts';
 
 const CACHE = 'diffusion-lab-weights';
 const inMemory = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -56,7 +56,7 @@ export async function forgetWeights({ weights }: WeightsFile): Promise<void> {
 async function keepInCache(cache: Cache, sha256: string, bytes: BlobPart): Promise<void> {
   await cache.put(sha256, new Response(bytes));
   const current = new Set([
-    ...[...cards, ...judges].map(({ weights }) => weights.sha256),
+    ...[...cards, ...judges, ...sceneJudges].map(({ weights }) => weights.sha256),
     ...references.map(({ file }) => file.sha256),
   ]);
   for (const request of await cache.keys()) {

@@ -24,7 +24,9 @@ import type {
   Recipe,
   ReferencesCard,
   Saved,
+  SceneJudgeCard,
   ScheduleName,
+  Sight,
 } from '../types.ts';
 
 /** Which picture goes to noise, and with which noise. */
@@ -82,6 +84,11 @@ const worker = {
     open().loadClassifier(card, weights),
   judge: (model: string, pictures: Float32Array, count: number): Promise<Judgement> =>
     open().classify(model, pictures, count),
+
+  loadSceneJudge: (card: SceneJudgeCard, weights: Uint8Array): void =>
+    open().loadSceneJudge(card, weights),
+  look: (model: string, pictures: Float32Array, count: number): Promise<Sight[]> =>
+    open().look(model, pictures, count),
 
   /** Starts a run; its number goes with every later call, up to `end`. */
   start: (recipe: Recipe, count: number, device: DeviceName, pictures: Pictures): number =>

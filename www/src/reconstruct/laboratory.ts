@@ -1,8 +1,9 @@
 // The work of the room, on the engine: results from a noise level, the ideal denoisers beside them,
 // what they are like, and the survey of the whole dial.
 import type { Engine } from '../engine/engine.ts';
+import { vocabularyOf } from '../generate/prompt/vocabulary.ts';
 import { tile } from '../generate/trajectory.ts';
-import { catalogue } from '../house.ts';
+import { catalogue, sceneJudges } from '../house.ts';
 import type { Comparison, Frame, Ideal, ModelCard, Neighbour, ScheduleName } from '../types.ts';
 import { halfway, type Reading } from './originality.ts';
 import { type Plan, planFor, ratiosOf } from './plan.ts';
@@ -85,6 +86,20 @@ export class Laboratory {
 
   compare({ card, original }: Subject, pictures: Float32Array[]): Promise<Comparison> {
     return this.#engine.compare(card.name, joined(pictures), original);
+  }
+
+  /** What a judge reads in compared pictures, by the names of classes or subjects; nothing without one. */
+  async read({ card }: Subject, pictures: Float32Array[], { seen }: Comparison): Promise<string[]> {
+    if (seen) return seen.classes.map((index) => card.classes[index] ?? String(index));
+    const judge = sceneJudges.find(({ model }) => model === card.name);
+    if (!judge) return [];
+    const { subjects } = await vocabularyOf(card.name);
+    const names = new Map(subjects.map(({ symbol, names: [name] }) => [symbol, name]));
+    const sights = await this.#engine.look(card.name, joined(pictures), pictures.length);
+    return sights.map((sight) => {
+      const symbol = judge.subjects[sight.subjects[0] ?? -1] ?? '';
+      return `${symbol} ${names.get(symbol) ?? ''}`.trim();
+    });
   }
 
   /** The known pictures that these are. */

@@ -1,4 +1,4 @@
-// The class mix: what the classifier reads in the results, as a bar and in words.
+// What a judge reads in the results, classes or subjects, as a bar and in words.
 import { find, make } from '../dom.ts';
 
 export interface Share {
@@ -8,31 +8,33 @@ export interface Share {
   own: boolean;
 }
 
-/** The most frequent first. */
-export function mixOf(classes: ArrayLike<number>, names: string[], original: number): Share[] {
-  const counts = new Map<number, number>();
-  for (const index of Array.from(classes)) counts.set(index, (counts.get(index) ?? 0) + 1);
+/** The most frequent first; of those that are as frequent the one that was read first. */
+export function mixOf(read: string[], original: string | undefined): Share[] {
+  const counts = new Map<string, number>();
+  for (const name of read) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
-    .sort(([a, m], [b, n]) => n - m || a - b)
-    .map(([index, count]) => ({
-      name: names[index] ?? String(index),
-      count,
-      own: index === original,
-    }));
+    .sort(([, m], [, n]) => n - m)
+    .map(([name, count]) => ({ name, count, own: name === original }));
 }
 
 export class Mix {
-  readonly #root = find('#class-mix', HTMLElement);
+  readonly #bar = find('#class-mix-bar', HTMLElement);
+  readonly #words = find('#class-mix', HTMLElement);
 
-  /** Nothing, where there is no classifier to read them. */
+  /** Nothing, where there is no judge to read them. */
   show(shares: Share[]): void {
-    this.#root.hidden = shares.length === 0;
-    this.#root.replaceChildren(
-      ...shares.map(({ name, count, own }) => {
-        const part = make('li', { className: own ? 'own' : '' }, name);
-        part.append(make('span', { className: 'numbers', textContent: ` ${count}` }));
+    this.#bar.hidden = this.#words.hidden = shares.length === 0;
+    this.#bar.replaceChildren(
+      ...shares.map(({ count, own }) => {
+        const part = make('span', { className: own ? 'own' : '' });
         part.style.flexGrow = String(count);
         return part;
+      }),
+    );
+    this.#words.replaceChildren(
+      ...shares.map(({ name, count, own }) => {
+        const numbers = make('span', { className: 'numbers', textContent: ` ${count}` });
+        return make('li', { className: own ? 'own' : '' }, name, numbers);
       }),
     );
   }

@@ -165,9 +165,11 @@ export class ReconstructRoom {
     const name = await this.#engine.name(bytesOf(original));
     const { class: wanted, prompt, seed, device } = state;
     const ratios = await this.#laboratory.ratios(card);
-    const given = { original, name, ratios, own: -1 };
+    const given = { original, name, ratios, own: undefined };
     const subject = { key, card, class: wanted, prompt, seed, device, ...given };
-    const [own = -1] = (await this.#laboratory.compare(subject, [original])).seen?.classes ?? [];
+    const alone = [original];
+    const comparison = await this.#laboratory.compare(subject, alone);
+    const [own] = await this.#laboratory.read(subject, alone, comparison);
     this.#subject = { ...subject, own };
     drawPicture(find('#original', HTMLCanvasElement), original, card.network.image_size);
     return this.#subject;
@@ -203,18 +205,18 @@ export class ReconstructRoom {
   }
 
   async #measure(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
-    const { classes: names } = subject.card;
-    const comparison = await this.#laboratory.compare(subject, this.#made);
+    const pictures = this.#made;
+    const comparison = await this.#laboratory.compare(subject, pictures);
+    const read = await this.#laboratory.read(subject, pictures, comparison);
     if (signal.aborted) return;
     const reading = readingOf(comparison, plan.t);
-    const classes = comparison.seen?.classes ?? [];
     this.#dial.alike(reading);
     this.#note(reading);
-    this.#mix.show(mixOf(classes, names, subject.own));
+    this.#mix.show(mixOf(read, subject.own));
     comparison.pixels.to_original.forEach(({ cosine }, index) => {
-      const name = names[classes[index] ?? -1];
-      const read = name === undefined ? '' : `, read as ${name}`;
-      this.#results.describe(index, `${cosine.toFixed(2)} like the original${read}`);
+      const name = read[index];
+      const said = name === undefined ? '' : `, read as ${name}`;
+      this.#results.describe(index, `${cosine.toFixed(2)} like the original${said}`);
     });
   }
 

@@ -1,6 +1,6 @@
 // The form that says what a sheet shows: two axes with their values, pictures in a cell.
-import { find, make, radioRow, selectOptions } from '../dom.ts';
-import { cardOf, house, judges } from '../house.ts';
+import { find, make, radioRow, selectOptions, spaced } from '../dom.ts';
+import { cardOf, house, judges, sceneJudges } from '../house.ts';
 import { fitNumber } from '../parameters.ts';
 import type { Session } from '../session.ts';
 import type { SteerState } from '../state.ts';
@@ -69,13 +69,11 @@ export class SheetControls {
     for (const input of this.#presets.querySelectorAll('input')) {
       input.checked = input.value === preset;
     }
-    const card = judges.find((card) => card.model === model);
-    this.#judge.disabled = card === undefined;
-    this.#judge.checked = judge && card !== undefined;
-    find('#judge-note', HTMLElement).textContent = card
-      ? `A classifier (${megabytes(card.weights.bytes)} MB, fetched once) that reads ` +
-        `${percent(card.test_accuracy)} % of real pictures tells what it reads in these.`
-      : `There is no classifier for ${cardOf(model).title} to measure with.`;
+    const note = judgeNote(model);
+    this.#judge.disabled = note === undefined;
+    this.#judge.checked = judge && note !== undefined;
+    find('#judge-note', HTMLElement).textContent =
+      note ?? `There is no classifier for ${cardOf(model).title} to measure with.`;
   }
 
   get #state(): SteerState {
@@ -97,6 +95,25 @@ export class SheetControls {
     if (other.setting === setting) this.#set({ x: y, y: x });
     else this.#set({ [which]: usualAxis(setting, house, this.#card) });
   }
+}
+
+/** What measures the pictures of a model, and how well it reads real ones. */
+function judgeNote(model: string): string | undefined {
+  const card = judges.find((card) => card.model === model);
+  if (card) {
+    return (
+      `A classifier (${megabytes(card.weights.bytes)} MB, fetched once) that reads ` +
+      `${percent(card.test_accuracy)} % of real pictures tells what it reads in these.`
+    );
+  }
+  const judge = sceneJudges.find((card) => card.model === model);
+  if (!judge) return undefined;
+  const { weights, subjects, reads } = judge;
+  return (
+    `A classifier (${megabytes(weights.bytes)} MB, fetched once) tells subjects and styles. In real ` +
+    `drawings it counts the subject of ${percent(reads.likely)} % among its likeliest of ` +
+    `${spaced(subjects.length)}, and reads the style of ${percent(reads.styles)} %. Colours are measured.`
+  );
 }
 
 interface EditorHandlers {

@@ -2,8 +2,11 @@
 // again when the sheet around it changes.
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
+import { vocabularyOf } from '../generate/prompt/vocabulary.ts';
+import { sceneJudges } from '../house.ts';
 import { reasonOf } from '../notices.ts';
 import type { DeviceSetting, Frame, Judgement } from '../types.ts';
+import { type Obeyed, obeyedOf } from './obeyed.ts';
 import type { Cell, Sheet } from './sheet.ts';
 
 /** What one cell came to. */
@@ -13,7 +16,10 @@ export interface Outcome {
   calls: number;
   /** Of the run alone, without loading anything. */
   seconds: number;
+  /** By the classifier of a model that has classes. */
   judgement?: Judgement;
+  /** By the judge of a model that takes prompts. */
+  obeyed?: Obeyed[];
 }
 
 interface Handlers {
@@ -84,7 +90,19 @@ export class Filler {
   }
 
   async #judge({ recipe, settings }: Cell, outcome: Outcome): Promise<void> {
-    outcome.judgement ??= await this.#engine.judge(recipe.model, outcome.frame.x_t, settings.count);
+    const { model, prompt = '' } = recipe;
+    const pictures = outcome.frame.x_t;
+    const judge = sceneJudges.find((card) => card.model === model);
+    if (judge) {
+      outcome.obeyed ??= obeyedOf(
+        await this.#engine.look(model, pictures, settings.count),
+        prompt,
+        judge.subjects,
+        await vocabularyOf(model),
+      );
+    } else {
+      outcome.judgement ??= await this.#engine.judge(model, pictures, settings.count);
+    }
   }
 }
 

@@ -5,13 +5,18 @@ import type { Outcome } from './filler.ts';
 import type { Findings } from './grid.ts';
 
 export function findingsOf(
-  { calls, seconds, judgement }: Outcome,
+  { calls, seconds, judgement, obeyed = [] }: Outcome,
   recipe: Recipe,
   card: ModelCard,
+  judging: boolean,
   judge: ClassifierCard | undefined,
 ): Findings {
   const lines = [`${counted(calls, 'call')} · ${duration(seconds)}`];
   const gauges: Findings['gauges'] = [];
+  if (!judging) return { lines, gauges };
+  for (const { name, right, of } of obeyed) {
+    gauges.push({ name, share: right / of, text: `${right} of ${of}` });
+  }
   if (!judgement || !judge) return { lines, gauges };
   const wanted = recipe.class === undefined ? -1 : card.classes.indexOf(recipe.class);
   const { classes, spread } = judgement;

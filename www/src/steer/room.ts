@@ -215,9 +215,9 @@ export class SteerRoom {
   #showOutcome(index: number, cell: Cell, outcome: Outcome): void {
     const { model } = cell.recipe;
     const judging = this.#state.steer.judge;
-    const judge = judging ? judges.find((card) => card.model === model) : undefined;
+    const judge = judges.find((card) => card.model === model);
     this.#grid.draw(index, outcome.frame);
-    this.#grid.tell(index, findingsOf(outcome, cell.recipe, cardOf(model), judge));
+    this.#grid.tell(index, findingsOf(outcome, cell.recipe, cardOf(model), judging, judge));
     this.#grid.mark(index, 'done');
   }
 

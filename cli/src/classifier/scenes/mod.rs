@@ -6,12 +6,12 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 use burn::tensor::{Device, Tensor, TensorData};
-use diffusion_lab::emoji::{Drawings, Style};
+use diffusion_lab::emoji::Drawings;
+use diffusion_lab::emoji::judge::{Opinion, SceneJudgeCard};
 use diffusion_lab::image;
-use diffusion_lab::model::{WeightsInfo, load_into};
-use diffusion_lab::network::{Classifier, ClassifierConfig};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use diffusion_lab::model::load_into;
+use diffusion_lab::network::Classifier;
+use serde_json::Value;
 
 use super::files;
 use crate::draw::wait;
@@ -22,51 +22,12 @@ const CARD: &str = "judge.json";
 /// Pictures that are judged at once.
 const AT_ONCE: usize = 100;
 
-/// What a judge of scenes is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SceneJudgeCard {
-    /// The model whose pictures it judges.
-    pub model: String,
-    /// Height and width of the pictures.
-    pub size: usize,
-    /// The emoji of the subjects that it knows, in the order of its logits; those of the styles, in
-    /// the order of [`Style::ALL`], follow.
-    pub subjects: Vec<String>,
-    /// The network's shape.
-    pub network: ClassifierConfig,
-    /// The weights' file.
-    pub weights: WeightsInfo,
-    /// What it reads in new scenes, measured with these weights.
-    pub reads: Reads,
-    /// How it was trained.
-    pub training: Map<String, Value>,
-}
-
-/// How well a judge reads scenes of real drawings, composed as in its training.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Reads {
-    /// Scenes.
-    pub scenes: usize,
-    /// Share of the scenes all of whose subjects come before all others that it knows.
-    pub subjects: f64,
-    /// Share of the scenes whose style comes first.
-    pub styles: f64,
-}
-
 /// Names the subjects and the style of pictures.
 pub struct SceneJudge {
     net: Classifier,
     device: Device,
     /// What came with the weights.
     pub card: SceneJudgeCard,
-}
-
-/// What the judge thinks of a picture.
-pub struct Opinion {
-    /// How much each subject is to be seen, as logits.
-    pub subjects: Vec<f32>,
-    /// How much each style is to be seen, as logits in the order of [`Style::ALL`].
-    pub styles: Vec<f32>,
 }
 
 impl SceneJudge {
@@ -121,32 +82,11 @@ impl SceneJudge {
             let logits = self.net.forward(Tensor::from_data(pixels, &self.device));
             let logits = wait(image::read(logits))?;
             for row in logits.chunks_exact(self.card.network.classes) {
-                let (known, styles) = row.split_at(row.len() - Style::ALL.len());
-                opinions.push(Opinion {
-                    subjects: known[..subjects].to_vec(),
-                    styles: styles.to_vec(),
-                });
+                let mut opinion = Opinion::of(row);
+                opinion.subjects.truncate(subjects);
+                opinions.push(opinion);
             }
         }
         Ok(opinions)
     }
-}
-
-impl Opinion {
-    /// The most visible subject.
-    pub fn subject(&self) -> usize {
-        largest(&self.subjects)
-    }
-
-    /// The most visible style.
-    pub fn style(&self) -> Style {
-        Style::ALL[largest(&self.styles)]
-    }
-}
-
-fn largest(logits: &[f32]) -> usize {
-    let indices = 0..logits.len();
-    indices
-        .max_by(|&a, &b| logits[a].total_cmp(&logits[b]))
-        .expect("there are logits")
 }

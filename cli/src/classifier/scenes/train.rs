@@ -7,13 +7,14 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor, TensorData};
+use diffusion_lab::emoji::judge::{Opinion, Reads, SceneJudgeCard};
 use diffusion_lab::emoji::{Composer, Composition, Drawings, Scene, Style};
 use diffusion_lab::model::{WeightsInfo, save_f16};
 use diffusion_lab::network::{Classifier, ClassifierConfig};
 use diffusion_lab::random::generator;
 use diffusion_lab::training::{Augmentation, ClassifierTrainer, ClassifierTraining};
 
-use super::{CARD, Opinion, Reads, SceneJudge, SceneJudgeCard};
+use super::{CARD, SceneJudge};
 use crate::ahead::Ahead;
 use crate::classifier::{Budget, files, tell};
 use crate::drawings;
@@ -63,6 +64,7 @@ pub fn train(
         reads: Reads {
             scenes: SCENES,
             subjects: f64::NAN,
+            likely: f64::NAN,
             styles: f64::NAN,
         },
         training: provenance::training(budget.images, minutes),
@@ -76,6 +78,7 @@ pub fn train(
         scenes,
         subjects,
         styles,
+        ..
     } = judge.card.reads;
     println!(
         "trained in {minutes:.1} min: finds the subjects of {:.1} % and the style of {:.1} % of \
@@ -171,24 +174,29 @@ impl SceneJudge {
         };
         self.card.reads = Reads {
             scenes: SCENES,
-            subjects: share(|scene, opinion| opinion.finds(scene)),
+            subjects: share(|scene, opinion| finds(opinion, scene)),
+            likely: share(|scene, opinion| {
+                let likely = opinion.likely();
+                scene
+                    .items
+                    .iter()
+                    .all(|item| likely.contains(&item.subject))
+            }),
             styles: share(|scene, opinion| opinion.style() == scene.style),
         };
         Ok(())
     }
 }
 
-impl Opinion {
-    /// Whether all subjects of a scene are more visible than all others.
-    fn finds(&self, scene: &Scene) -> bool {
-        let asked = |subject: usize| scene.items.iter().any(|item| item.subject == subject);
-        let extreme = |here: bool, pick: fn(f32, f32) -> f32, start: f32| {
-            let subjects = self.subjects.iter().enumerate();
-            let these = subjects.filter(|(subject, _)| asked(*subject) == here);
-            these.map(|(_, &logit)| logit).fold(start, pick)
-        };
-        extreme(true, f32::min, f32::INFINITY) > extreme(false, f32::max, f32::NEG_INFINITY)
-    }
+/// Whether all subjects of a scene are more visible than all others.
+fn finds(opinion: &Opinion, scene: &Scene) -> bool {
+    let asked = |subject: usize| scene.items.iter().any(|item| item.subject == subject);
+    let extreme = |here: bool, pick: fn(f32, f32) -> f32, start: f32| {
+        let subjects = opinion.subjects.iter().enumerate();
+        let these = subjects.filter(|(subject, _)| asked(*subject) == here);
+        these.map(|(_, &logit)| logit).fold(start, pick)
+    };
+    extreme(true, f32::min, f32::INFINITY) > extreme(false, f32::max, f32::NEG_INFINITY)
 }
 
 #[cfg(test)]

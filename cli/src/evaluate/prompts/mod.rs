@@ -7,11 +7,12 @@ mod tally;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use diffusion_lab::emoji::judge::Opinion;
 use diffusion_lab::emoji::{Colour, Composer, Composition, Drawings, Item, Scene};
 use diffusion_lab::random::generator;
 use diffusion_lab::recipe::{Pictures, Recipe};
 
-use crate::classifier::scenes::{Opinion, SceneJudge};
+use crate::classifier::scenes::SceneJudge;
 use crate::draw::Run;
 use crate::drawings;
 use crate::model::Model;

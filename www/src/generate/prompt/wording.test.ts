@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { completed, completionsAt, ideas } from './completions.ts';
 import { surprise } from './surprise.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import { namesOf, PARTS, type Part, said, withPart } from './wording.ts';
+import { namesOf, PARTS, type Part, said, subjectsIn, withPart } from './wording.ts';
 
 const vocabulary: Vocabulary = JSON.parse(readFileSync('models/emoji/vocabulary.json', 'utf8'));
 
@@ -25,6 +25,21 @@ test('style, colour and background are found in a prompt', () => {
   assert.deepEqual(parts('a redhead in a bluebell wood'), {});
   assert.deepEqual(parts('a cat on a red car'), { colour: 'red' });
   assert.deepEqual(parts(''), {});
+});
+
+test('subjects are found in a prompt, whatever they are called', () => {
+  for (const [prompt, symbols] of [
+    ['a blue cat, blob style, on a yellow background', '🐱'],
+    ['two CATS and a rocket', '🐱🚀'],
+    ['🚀 next to ❤', '🚀❤️'],
+    ['a glass of red wine', '🍷'],
+    ['a black cat', '🐱'],
+    ['a cat and another cat', '🐱'],
+    ['a flat tyre on orange', ''],
+    ['', ''],
+  ] as const) {
+    assert.equal(subjectsIn(prompt, vocabulary).join(''), symbols, prompt);
+  }
 });
 
 test('a part is put in, changed and taken out', () => {

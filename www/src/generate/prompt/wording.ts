@@ -57,6 +57,23 @@ export function said(prompt: string, vocabulary: Vocabulary): Said {
   };
 }
 
+/** The subjects that a prompt names, as their emoji, in its order. */
+export function subjectsIn(prompt: string, vocabulary: Vocabulary): string[] {
+  const places = Object.values(said(prompt, vocabulary));
+  const rest = places.reduce((text, { whole }) => blanked(text, whole), prompt);
+  const owners = new Map(
+    vocabulary.subjects.flatMap(({ symbol, names }) =>
+      [symbol, ...names].map((name) => [bare(name), symbol]),
+    ),
+  );
+  const any = new RegExp(alternatives([...owners.keys()]), 'giu');
+  const found = [...bare(rest).matchAll(any)].map(([name]) => owners.get(name) as string);
+  return [...new Set(found)];
+}
+
+/** In lower case, and an emoji without the sign that asks for its picture. */
+const bare = (name: string): string => name.toLowerCase().replaceAll('\uFE0F', '');
+
 /** The prompt with `name` for its part, or without that part. */
 export function withPart(
   prompt: string,
