@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
+use diffusion_lab::emoji::judge::SceneJudgeCard;
 use diffusion_lab::emoji::prompts::{self, Cell};
 use diffusion_lab::emoji::{
     Colour, Composer, Composition, Drawings, DrawingsError, Item, SIDE, Scene, Style, held_out,
@@ -271,4 +272,16 @@ fn the_shipped_vocabulary_is_current() {
         assert_eq!(known.names[0], subject.word());
     }
     assert!(words.subjects.len() > 1500);
+    // The page tells by their emoji which of them the judge sees.
+    let judge: SceneJudgeCard = serde_json::from_str(&read("judge.json")).unwrap();
+    assert_eq!(
+        judge.network.classes,
+        judge.subjects.len() + Style::ALL.len()
+    );
+    let bare = |symbol: &str| symbol.replace('\u{fe0f}', "");
+    let known: HashSet<String> = words.subjects.iter().map(|s| bare(&s.symbol)).collect();
+    let mut unknown: Vec<String> = judge.subjects.iter().map(|s| bare(s)).collect();
+    unknown.retain(|symbol| !known.contains(symbol));
+    // A prompt cannot name these: to the tokenizer they are punctuation.
+    assert_eq!(unknown, ["‼", "⁉", "〰", "〽"]);
 }

@@ -32,9 +32,9 @@ function start(): void {
   const [first] = cards;
   if (!first) throw new Error('This build has no models: put some into models/ and build again.');
   const opening = initialState(first);
-  // Whoever asks for nothing first sees what the recorded run shows: without a class nothing
+  // Whoever asks for no settings first sees what the recorded run shows: without a class nothing
   // guides the model, and its pictures are at their poorest.
-  if (location.hash === '') opening.generate.class = first.classes[FIRST_CLASS] ?? null;
+  if (!location.hash.includes('?')) opening.generate.class = first.classes[FIRST_CLASS] ?? null;
   const session = new Session(opening, house, (problems) =>
     notice({ key: 'address', lines: ['Something in the address was not right.', ...problems] }),
   );

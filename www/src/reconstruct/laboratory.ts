@@ -2,6 +2,7 @@
 // what they are like, and the survey of the whole dial.
 import type { Engine } from '../engine/engine.ts';
 import { vocabularyOf } from '../generate/prompt/vocabulary.ts';
+import { bare } from '../generate/prompt/wording.ts';
 import { tile } from '../generate/trajectory.ts';
 import { catalogue, sceneJudges } from '../house.ts';
 import type { Comparison, Frame, Ideal, ModelCard, Neighbour, ScheduleName } from '../types.ts';
@@ -94,11 +95,11 @@ export class Laboratory {
     const judge = sceneJudges.find(({ model }) => model === card.name);
     if (!judge) return [];
     const { subjects } = await vocabularyOf(card.name);
-    const names = new Map(subjects.map(({ symbol, names: [name] }) => [symbol, name]));
+    const names = new Map(subjects.map(({ symbol, names: [name] }) => [bare(symbol), name]));
     const sights = await this.#engine.look(card.name, joined(pictures), pictures.length);
     return sights.map((sight) => {
       const symbol = judge.subjects[sight.subjects[0] ?? -1] ?? '';
-      return `${symbol} ${names.get(symbol) ?? ''}`.trim();
+      return `${symbol} ${names.get(bare(symbol)) ?? ''}`.trim();
     });
   }
 

@@ -28,6 +28,7 @@ test('every part of a prompt is looked for in every picture', () => {
     ...['subject 2/3', 'style 1/3', 'colour 2/3', 'background 2/3'],
   ]);
   assert.deepEqual(obeyed(sights, 'a cat'), ['subject 2/3']);
+  assert.deepEqual(obeyed([sight(['☠️'])], 'a skull and crossbones'), ['subject 1/1']);
   assert.deepEqual(obeyed(sights, 'something yellow'), ['colour 0/3']);
   assert.deepEqual(obeyed(sights, ''), []);
 });

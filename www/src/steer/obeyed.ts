@@ -1,6 +1,6 @@
 // How much of what a prompt asks for is to be seen in its pictures.
 import type { Vocabulary } from '../generate/prompt/vocabulary.ts';
-import { PARTS, said, subjectsIn } from '../generate/prompt/wording.ts';
+import { bare, PARTS, said, subjectsIn } from '../generate/prompt/wording.ts';
 import type { Sight } from '../types.ts';
 
 /** Pictures that show a part of the prompt, of all. */
@@ -22,8 +22,9 @@ export function obeyedOf(
   vocabulary: Vocabulary,
 ): Obeyed[] {
   const places = said(prompt, vocabulary);
+  const symbols = known.map(bare);
   const wanted = subjectsIn(prompt, vocabulary)
-    .map((symbol) => known.indexOf(symbol))
+    .map((symbol) => symbols.indexOf(bare(symbol)))
     .filter((place) => place >= 0);
   const tests: [name: string, shows: (sight: Sight) => boolean][] = [];
   if (wanted.length > 0) {

@@ -72,7 +72,7 @@ export function subjectsIn(prompt: string, vocabulary: Vocabulary): string[] {
 }
 
 /** In lower case, and an emoji without the sign that asks for its picture. */
-const bare = (name: string): string => name.toLowerCase().replaceAll('\uFE0F', '');
+export const bare = (name: string): string => name.toLowerCase().replaceAll('\uFE0F', '');
 
 /** The prompt with `name` for its part, or without that part. */
 export function withPart(
