@@ -42,7 +42,7 @@ const USUAL: Partial<Record<AxisName, Axis['values']>> = {
 };
 /** What an axis of words starts with, as far as the model knows it. */
 const USUAL_WORDS: Partial<Record<AxisName, string[]>> = {
-  prompt: ['cat', 'rocket', 'tree', 'heart', 'pizza'],
+  prompt: ['cat', 'rocket', 'tree, flat style', 'red car on yellow', 'cat and rocket'],
   not: ['none', 'yellow', 'green', 'face'],
 };
 const AXIS_NAMES: AxisName[] = [
@@ -112,8 +112,10 @@ export function labelOf(
 
 export function usualAxis(setting: AxisName, house: House, card: ModelCard): Axis {
   if (isWords(setting, card)) {
-    const known = new Set([...(card.tokenizer?.words ?? []), NONE.not]);
-    return { setting, values: USUAL_WORDS[setting]?.filter((word) => known.has(word)) ?? [] };
+    const known = new Set(card.tokenizer?.words);
+    const all = (words: string) => words.split(/\W+/).every((word) => known.has(word));
+    const usual = USUAL_WORDS[setting] ?? [];
+    return { setting, values: usual.filter((words) => words === NONE.not || all(words)) };
   }
   const all = choicesOf(setting, house, card)?.map(({ value }) => value) ?? [];
   return { setting, values: (USUAL[setting] ?? all).slice(0, MOST_VALUES) };

@@ -15,6 +15,7 @@ const PRESETS: Preset[] = [
   { name: 'guidance', title: 'Guidance and seeds', x: 'guidance', y: 'seed' },
   { name: 'classes', title: 'Classes and seeds', x: 'class', y: 'seed' },
   { name: 'prompts', title: 'Prompts and seeds', x: 'prompt', y: 'seed' },
+  { name: 'obedience', title: 'Guidance and prompts', x: 'guidance', y: 'prompt' },
   { name: 'spacings', title: 'Spacings and steps', x: 'steps', y: 'spacing' },
   { name: 'eta', title: 'eta and steps', x: 'eta', y: 'steps' },
   { name: 'temperature', title: 'Temperature and eta', x: 'temperature', y: 'eta' },
