@@ -35,6 +35,9 @@ interface Events {
   died: (death: EngineDied) => void;
 }
 
+/** Hands the bytes of a file to the module. */
+type Load = (remote: Remote<EngineWorker>, bytes: Uint8Array) => Promise<void>;
+
 export class Engine {
   readonly devices: Devices;
   readonly #events: Events;
@@ -189,7 +192,7 @@ export class Engine {
   /** The card of the training pictures that this build ships for a model, once they are loaded. */
   async references(model: string): Promise<ReferencesCard | undefined> {
     const card = references.find((card) => card.model === model);
-    if (card) await this.#once(`references ${model}`, () => this.#loadReferences(card));
+    if (card) await this.#prepareReferences(card);
     return card;
   }
 
@@ -232,39 +235,32 @@ export class Engine {
   #prepareJudge(model: string): Promise<void> {
     const card = judges.find((card) => card.model === model);
     if (!card) throw new Error(`there is no classifier for ${cardOf(model).title}`);
-    return this.#once(`judge ${model}`, async () => {
-      const title = `the weights of the classifier of ${cardOf(model).title}`;
-      const file = { model, title, weights: card.weights };
-      await this.#fetchInto(
-        file,
-        () => {},
-        (remote, bytes) => remote.loadClassifier(card, bytes),
-      );
-    });
+    const title = `the weights of the classifier of ${cardOf(model).title}`;
+    return this.#fetchOnce({ model, title, weights: card.weights }, (remote, bytes) =>
+      remote.loadClassifier(card, bytes),
+    );
   }
 
   #prepareSceneJudge(model: string): Promise<void> {
     const card = sceneJudges.find((card) => card.model === model);
     if (!card) throw new Error(`there is no judge for ${cardOf(model).title}`);
-    return this.#once(`scene judge ${model}`, async () => {
-      const title = `the weights of the judge of ${cardOf(model).title}`;
-      const file = { model, title, weights: card.weights };
-      await this.#fetchInto(
-        file,
-        () => {},
-        (remote, bytes) => remote.loadSceneJudge(card, bytes),
-      );
-    });
+    const title = `the weights of the judge of ${cardOf(model).title}`;
+    return this.#fetchOnce({ model, title, weights: card.weights }, (remote, bytes) =>
+      remote.loadSceneJudge(card, bytes),
+    );
   }
 
-  async #loadReferences(card: ReferencesCard): Promise<void> {
-    const title = `the training pictures of ${cardOf(card.model).title}`;
-    const file = { model: card.model, title, weights: card.file };
-    await this.#fetchInto(
-      file,
-      () => {},
-      (remote, bytes) => remote.loadReferences(card, bytes),
+  #prepareReferences(card: ReferencesCard): Promise<void> {
+    const { model, file } = card;
+    const title = `the training pictures of ${cardOf(model).title}`;
+    return this.#fetchOnce({ model, title, weights: file }, (remote, bytes) =>
+      remote.loadReferences(card, bytes),
     );
+  }
+
+  /** What comes beside a model, without a progress of its own. */
+  #fetchOnce(file: WeightsFile, load: Load): Promise<void> {
+    return this.#once(file.title, () => this.#fetchInto(file, () => {}, load));
   }
 
   async #load(card: ModelCard, onProgress: Progress): Promise<void> {
@@ -274,11 +270,7 @@ export class Engine {
     await this.devices.trust(name, 'cpu');
   }
 
-  async #fetchInto(
-    file: WeightsFile,
-    onProgress: Progress,
-    load: (remote: Remote<EngineWorker>, bytes: Uint8Array) => Promise<void>,
-  ): Promise<void> {
+  async #fetchInto(file: WeightsFile, onProgress: Progress, load: Load): Promise<void> {
     const booting = this.#boot();
     // If both fail, the weights' reason is told and the other must not go unheard.
     booting.catch(() => {});
