@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { drop, finished, generate, newPage, pixels, save, setUp, text } from './harness.ts';
+import { drop, finished, generate, newPage, pixels, save, setUp, text, trap } from './harness.ts';
 
 const { site, browser } = await setUp('off');
 
@@ -97,12 +97,7 @@ test('a run that goes on is stopped and forked where it is looked at', async () 
 test('after the worker died a fork takes the whole way once more', async () => {
   const page = await open('class=1&count=1&steps=4&guidance=1');
   await generate(page);
-  const [worker] = page.workers();
-  await worker?.evaluate(() => {
-    setTimeout(() => {
-      throw new WebAssembly.RuntimeError('unreachable');
-    });
-  });
+  trap(page);
   await page.locator('.notice', { hasText: 'started afresh' }).waitFor();
   await fork(page, 2);
   await page.locator('#fork-class').selectOption('7');

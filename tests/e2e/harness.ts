@@ -159,6 +159,18 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab never reaches ${selector}`);
 }
 
+/** Lets the module trap: in the page that is an uncaught error of its worker. */
+export function trap(page: Page): void {
+  const [worker] = page.workers();
+  const dying = worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    });
+  });
+  // The page ends the worker at once, maybe before it has answered; then nobody ever does.
+  dying?.catch(() => {});
+}
+
 export const text = async (page: Page, selector: string): Promise<string> =>
   (await page.locator(selector).textContent())?.trim() ?? '';
 

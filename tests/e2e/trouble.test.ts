@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { generate, newPage, setUp, text, told } from './harness.ts';
+import { generate, newPage, setUp, text, told, trap } from './harness.ts';
 
 const WEIGHTS = '**/*.safetensors*';
 
@@ -76,13 +76,7 @@ test('a worker that dies is replaced, and settings and picture stay', async () =
   const page = await newPage(browser, site.origin);
   await page.goto(`${site.origin}/${settings}&seed=9`);
   await generate(page);
-  const [worker] = page.workers();
-  // A trap inside the module reaches the page as an uncaught error of the worker.
-  await worker?.evaluate(() => {
-    setTimeout(() => {
-      throw new WebAssembly.RuntimeError('unreachable');
-    });
-  });
+  trap(page);
   await told(page, /started afresh/);
   assert.match(page.url(), /seed=9/);
   assert.equal(await text(page, '#origin'), 'Made here');
