@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use burn::module::Module;
 use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device};
+use diffusion_lab::emoji::Composition;
 use diffusion_lab::network::{UNet, UNetConfig};
 use diffusion_lab::text::Tokenizer;
 use diffusion_lab::training::{Trainer, TrainerBytes, TrainingConfig};
@@ -43,6 +44,9 @@ pub struct State {
     /// What reads the prompts of a model that takes any.
     #[serde(default)]
     pub tokenizer: Option<Tokenizer>,
+    /// How often pictures have what, where it is not as usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub composition: Option<Composition>,
 }
 
 impl State {
@@ -204,6 +208,7 @@ mod tests {
             machine: None,
             network: setup().0,
             tokenizer: None,
+            composition: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use diffusion_lab::emoji::{Composer, Composition, SIDE};
 use diffusion_lab::network::{TextConfig, UNetConfig};
 use diffusion_lab::random::generator;
@@ -29,11 +29,21 @@ pub struct Material {
 
 impl Material {
     /// What `model` is trained with, from the data below `data`; prompts are read by `tokenizer`,
-    /// or by a new one.
-    pub fn of_model(model: &str, data: &Path, tokenizer: Option<Tokenizer>) -> Result<Self> {
+    /// or by a new one, and their pictures are composed as `composition` says, or as usual.
+    pub fn of_model(
+        model: &str,
+        data: &Path,
+        tokenizer: Option<Tokenizer>,
+        composition: Option<Composition>,
+    ) -> Result<Self> {
         if model == drawings::MODEL {
-            return Self::prompts(data, tokenizer);
+            return Self::prompts(data, tokenizer, composition.unwrap_or_default());
         }
+        ensure!(
+            composition.is_none(),
+            "--composition is for {}: pictures of {model} are not composed",
+            drawings::MODEL
+        );
         let set = DataSet::of_model(model)?;
         Ok(Self {
             examples: Box::new(set.read(&set.train, data)?),
@@ -48,8 +58,12 @@ impl Material {
         UNetConfig::new(1, PADDED, 10)
     }
 
-    fn prompts(data: &Path, tokenizer: Option<Tokenizer>) -> Result<Self> {
-        let composer = Composer::new(drawings::read(data)?, Composition::default());
+    fn prompts(
+        data: &Path,
+        tokenizer: Option<Tokenizer>,
+        composition: Composition,
+    ) -> Result<Self> {
+        let composer = Composer::new(drawings::read(data)?, composition);
         let tokenizer = tokenizer.unwrap_or_else(|| words_of(&composer));
         let text = TextConfig::new(tokenizer.len());
         let network = UNetConfig::new(3, SIDE, 0)

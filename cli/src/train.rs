@@ -1,11 +1,13 @@
 //! `lab train`: trains a model, saves it often, goes on from where it stopped.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use diffusion_lab::emoji::Composition;
 use diffusion_lab::model::{ModelCard, load};
 use diffusion_lab::training::{Batch, Plan, Trainer, TrainingConfig};
 
@@ -55,6 +57,10 @@ pub struct Train {
     /// emoji: plan for the number of pictures too, so that the learning rate ends at 0
     #[arg(long, conflicts_with = "resume")]
     planned: bool,
+    /// emoji: how often pictures have what, as JSON: {"style": 0.75, "pair": 0.3}; shares of chosen
+    /// subjects, style, background, colour, pair, mirrored, synonym and shrink, 0 to 1
+    #[arg(long, value_name = "JSON", value_parser = composition, conflicts_with = "resume")]
+    composition: Option<Composition>,
     /// Seed of the weights, the batches and the noise
     #[arg(long, default_value_t = 1, conflicts_with = "resume")]
     seed: u64,
@@ -170,7 +176,8 @@ impl Train {
                 folder.display(),
                 state.model
             );
-            let material = Material::of_model(&self.model, &self.data, state.tokenizer.clone())?;
+            let (tokenizer, composition) = (state.tokenizer.clone(), state.composition.clone());
+            let material = Material::of_model(&self.model, &self.data, tokenizer, composition)?;
             let trainer = Trainer::new(&state.network, state.config.clone(), &device);
             return Ok((state.restore(folder, trainer)?, state, material));
         }
@@ -191,7 +198,8 @@ impl Train {
             images > seen,
             "these weights have seen {seen} pictures: ask for more in all with --images"
         );
-        let material = Material::of_model(&self.model, &self.data, tokenizer)?;
+        let composition = self.composition.clone();
+        let material = Material::of_model(&self.model, &self.data, tokenizer, composition)?;
         let mut config = TrainingConfig {
             batch: self.batch,
             images,
@@ -223,6 +231,7 @@ impl Train {
             machine: Some(provenance::machine()),
             network,
             tokenizer: material.tokenizer.clone(),
+            composition: self.composition.clone(),
         };
         Ok((trainer, state, material))
     }
@@ -256,4 +265,45 @@ fn save(state: &mut State, trainer: &Trainer, folder: &Path, since: &mut Instant
     state.seconds += since.elapsed().as_secs_f64();
     *since = Instant::now();
     state.save(folder, &trainer.to_bytes()?)
+}
+
+/// Reads a composition, and refuses shares that are none.
+fn composition(json: &str) -> Result<Composition, String> {
+    let read = serde_json::from_str::<BTreeMap<String, f64>>(json).and_then(|shares| {
+        let value = serde_json::to_value(&shares)?;
+        Ok((shares, serde_json::from_value(value)?))
+    });
+    let (shares, composition) = read.map_err(|error| {
+        format!("{error}; a composition reads like {{\"style\": 0.75, \"pair\": 0.3}}")
+    })?;
+    match shares
+        .iter()
+        .find(|(_, share)| !(0.0..=1.0).contains(*share))
+    {
+        Some((name, share)) => Err(format!(
+            "{name} = {share} is out of range: choose a share from 0 to 1"
+        )),
+        None => Ok(composition),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_composition_names_shares_and_leaves_the_others_as_usual() {
+        let read = composition("{\"style\": 0.75, \"pair\": 0}").unwrap();
+        let usual = Composition::default();
+        assert_eq!((read.style, read.pair), (0.75, 0.0));
+        assert_eq!((read.chosen, read.shrink), (usual.chosen, usual.shrink));
+        for (json, message) in [
+            ("{\"pair\": 1.5}", "pair = 1.5 is out of range"),
+            ("{\"pairs\": 0.5}", "unknown field `pairs`"),
+            ("0.5", "a composition reads like"),
+        ] {
+            let error = composition(json).unwrap_err();
+            assert!(error.contains(message), "{error}");
+        }
+    }
 }

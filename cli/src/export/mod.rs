@@ -158,6 +158,13 @@ fn training(state: &State) -> Map<String, Value> {
     if config.bf16 {
         command += " --bf16";
     }
+    if config.first_step > 0 {
+        command += &format!(" --from {}", state.model);
+    }
+    if let Some(composition) = &state.composition {
+        let json = serde_json::to_string(composition).expect("shares can be written");
+        command += &format!(" --composition '{json}'");
+    }
     let section = json!({
         "command": command,
         "images": state.images(),
