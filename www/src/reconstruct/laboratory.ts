@@ -30,6 +30,8 @@ export interface Batch {
 
 export class Laboratory {
   readonly #engine: Engine;
+  /** The subjects that a judge named in pictures: results are measured again as more are made. */
+  readonly #named = new WeakMap<Float32Array, string>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -94,13 +96,17 @@ export class Laboratory {
     if (seen) return seen.classes.map((index) => card.classes[index] ?? String(index));
     const judge = sceneJudges.find(({ model }) => model === card.name);
     if (!judge) return [];
-    const { subjects } = await vocabularyOf(card.name);
-    const names = new Map(subjects.map(({ symbol, names: [name] }) => [bare(symbol), name]));
-    const sights = await this.#engine.look(card.name, joined(pictures), pictures.length);
-    return sights.map((sight) => {
-      const symbol = judge.subjects[sight.subjects[0] ?? -1] ?? '';
-      return `${symbol} ${names.get(bare(symbol)) ?? ''}`.trim();
-    });
+    const fresh = pictures.filter((picture) => !this.#named.has(picture));
+    if (fresh.length > 0) {
+      const { subjects } = await vocabularyOf(card.name);
+      const names = new Map(subjects.map(({ symbol, names: [name] }) => [bare(symbol), name]));
+      const sights = await this.#engine.look(card.name, joined(fresh), fresh.length);
+      fresh.forEach((picture, index) => {
+        const symbol = judge.subjects[sights[index]?.subjects[0] ?? -1] ?? '';
+        this.#named.set(picture, `${symbol} ${names.get(bare(symbol)) ?? ''}`.trim());
+      });
+    }
+    return pictures.map((picture) => this.#named.get(picture) ?? '');
   }
 
   /** The known pictures that these are. */

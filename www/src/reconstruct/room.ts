@@ -162,6 +162,7 @@ export class ReconstructRoom {
     this.#surveyed.clear();
     this.#strip.clear();
     if (!original) return undefined;
+    drawPicture(find('#original', HTMLCanvasElement), original, card.network.image_size);
     const name = await this.#engine.name(bytesOf(original));
     const { class: wanted, prompt, seed, device } = state;
     const ratios = await this.#laboratory.ratios(card);
@@ -171,7 +172,6 @@ export class ReconstructRoom {
     const comparison = await this.#laboratory.compare(subject, alone);
     const [own] = await this.#laboratory.read(subject, alone, comparison);
     this.#subject = { ...subject, own };
-    drawPicture(find('#original', HTMLCanvasElement), original, card.network.image_size);
     return this.#subject;
   }
 
