@@ -9,6 +9,7 @@
 //! - [`ideal`]: the oracle and the exact memoriser.
 //! - [`reconstruct`]: real pictures, noised and denoised again.
 //! - [`references`]: real pictures that are shipped beside a model.
+//! - `libtorch`, in builds that have it: it computes and learns what the default backend does.
 //! - [`training`]: a network learns, and goes on exactly where it stopped.
 //! - [`recipes`]: recipes through JSON and PNG, and what is said of bad ones.
 //! - [`emoji`]: captioned pictures composed out of drawings.
@@ -30,6 +31,9 @@ mod docs;
 mod emoji;
 #[path = "suite/ideal.rs"]
 mod ideal;
+#[cfg(feature = "tch")]
+#[path = "suite/libtorch.rs"]
+mod libtorch;
 #[path = "suite/mix.rs"]
 mod mix;
 #[path = "suite/pictures.rs"]

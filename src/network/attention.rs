@@ -6,22 +6,24 @@ use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor};
 
 use super::block::norm;
+#[cfg(feature = "tch")]
+use super::libtorch;
 use super::text::Context;
 use super::unet::double;
 
 /// Scores of words that are not there.
-const NEVER: f64 = -1e4;
+pub(super) const NEVER: f64 = -1e4;
 
 /// Multi-head attention from places to words, added to the input (Rombach et al. 2022, section
 /// 3.3; Vaswani et al. 2017, equation 1).
 #[derive(Module, Debug)]
 pub(super) struct CrossAttention {
-    norm: GroupNorm,
-    query: Linear,
-    key: Linear,
-    value: Linear,
-    out: Linear,
-    heads: usize,
+    pub(super) norm: GroupNorm,
+    pub(super) query: Linear,
+    pub(super) key: Linear,
+    pub(super) value: Linear,
+    pub(super) out: Linear,
+    pub(super) heads: usize,
 }
 
 impl CrossAttention {
@@ -41,9 +43,18 @@ impl CrossAttention {
         }
     }
 
-    /// `x` is `[batch, channels, h, w]`; returns the same shape, and the share that every word
-    /// has in what a place finds, `[batch, heads, h · w, 1 + words]`.
-    pub(super) fn forward(&self, x: Tensor<4>, context: &Context) -> (Tensor<4>, Tensor<4>) {
+    /// `x` is `[batch, channels, h, w]`; returns the same shape. Adds to `maps` the share that every
+    /// word has in what a place finds.
+    pub(super) fn forward(
+        &self,
+        x: Tensor<4>,
+        context: &Context,
+        maps: Option<&mut AttentionMaps>,
+    ) -> Tensor<4> {
+        #[cfg(feature = "tch")]
+        if maps.is_none() && libtorch::runs(&x.device()) {
+            return libtorch::cross_attention(x, context, self);
+        }
         let [batch, channels, height, width] = x.dims();
         let places = self
             .norm
@@ -56,13 +67,16 @@ impl CrossAttention {
         let scale = (query.dims()[3] as f64).sqrt().recip();
         let padding = context.padding.clone().unsqueeze_dims::<4>(&[1, 1]);
         let scores = query.matmul(key.transpose()) * scale;
-        let attention = softmax(scores.mask_fill(padding, NEVER), 3); // [b, heads, h · w, n]
-        let found = attention.clone().matmul(value).swap_dims(1, 2);
+        let shares = softmax(scores.mask_fill(padding, NEVER), 3); // [b, heads, h · w, n]
+        if let Some(maps) = maps {
+            maps.add(shares.clone(), [height, width]);
+        }
+        let found = shares.matmul(value).swap_dims(1, 2);
         let change = self.out.forward(found.flatten::<3>(2, 3)); // [b, h · w, channels]
         let change = change
             .swap_dims(1, 2)
             .reshape([batch, channels, height, width]);
-        (x + change, attention)
+        x + change
     }
 
     /// `[batch, n, heads · d]` to `[batch, heads, n, d]`.

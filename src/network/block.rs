@@ -3,8 +3,9 @@
 use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{GroupNorm, GroupNormConfig, Initializer, Linear, LinearConfig, PaddingConfig2d};
-use burn::tensor::activation::silu;
 use burn::tensor::{Device, Tensor};
+
+use super::layer::{modulate_silu_conv, norm_silu_conv};
 
 /// Groups in every group normalisation.
 const GROUPS: usize = 8;
@@ -47,15 +48,9 @@ impl ResidualBlock {
     /// `x` is `[batch, channels_in, h, w]`, `condition` `[batch, condition]`; returns
     /// `[batch, channels_out, h, w]`.
     pub(super) fn forward(&self, x: Tensor<4>, condition: Tensor<2>) -> Tensor<4> {
-        let h = self.conv_in.forward(silu(self.norm_in.forward(x.clone())));
+        let h = norm_silu_conv(x.clone(), &self.norm_in, &self.conv_in);
         let modulation = self.modulation.forward(condition); // [batch, 2 · channels_out]
-        let [scale, shift] = modulation
-            .unsqueeze_dims::<4>(&[-1, -1])
-            .chunk(2, 1)
-            .try_into()
-            .expect("two chunks were asked for");
-        let h = self.norm_mid.forward(h) * (scale + 1.0) + shift;
-        let h = self.conv_out.forward(silu(h));
+        let h = modulate_silu_conv(h, &self.norm_mid, modulation, &self.conv_out);
         match &self.skip {
             Some(skip) => skip.forward(x) + h,
             None => x + h,

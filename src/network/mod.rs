@@ -7,6 +7,10 @@ mod classifier;
 mod condition;
 mod embedding;
 mod judgement;
+mod layer;
+#[cfg(feature = "tch")]
+#[allow(deprecated, reason = "burn's LibTorch is, and trains fastest")]
+mod libtorch;
 mod prompt;
 mod text;
 mod unet;

@@ -47,30 +47,24 @@ impl PromptReader {
 
     /// Reads one condition a picture, in numbers of type `dtype`.
     pub(super) fn read(&self, conditions: &[Condition], dtype: DType, device: &Device) -> Prompts {
-        // A batch often asks for the same thing many times; it is read once.
-        let mut prompts: Vec<Tokens> = Vec::new();
-        let mut known: HashMap<Tokens, i32> = HashMap::new();
-        let mut indices = Vec::with_capacity(conditions.len());
-        for condition in conditions {
-            let tokens = match condition {
-                Condition::Prompt(tokens) => tokens.clone(),
-                Condition::Any | Condition::Class(_) => Tokens::default(),
-            };
-            let index = known.entry(tokens).or_insert_with_key(|tokens| {
-                prompts.push(tokens.clone());
-                prompts.len() as i32 - 1
-            });
-            indices.push(*index);
-        }
-        let mut context = self.encoder.forward(&prompts, dtype, device);
-        if prompts.len() < conditions.len() {
-            let indices = TensorData::new(indices, [conditions.len()]);
+        let prompts = conditions.iter().map(|condition| match condition {
+            Condition::Prompt(tokens) => tokens.clone(),
+            Condition::Any | Condition::Class(_) => Tokens::default(),
+        });
+        let prompts: Vec<Tokens> = prompts.collect();
+        let (different, indices) = different(&prompts);
+        let context = if 2 * different.len() <= prompts.len() {
+            // The batch asks for the same things many times; each is read once.
+            let context = self.encoder.forward(&different, dtype, device);
+            let indices = TensorData::new(indices, [prompts.len()]);
             let indices = Tensor::<1, Int>::from_data(indices, device);
-            context = Context {
+            Context {
                 words: context.words.select(0, indices.clone()),
                 padding: context.padding.select(0, indices),
-            };
-        }
+            }
+        } else {
+            self.encoder.forward(&prompts, dtype, device)
+        };
         let [_, _, width] = context.words.dims();
         let sign = context
             .words
@@ -82,4 +76,18 @@ impl PromptReader {
             context,
         }
     }
+}
+
+/// The different ones among prompts, and which of them each prompt is.
+fn different(prompts: &[Tokens]) -> (Vec<Tokens>, Vec<i32>) {
+    let mut different = Vec::new();
+    let mut known = HashMap::new();
+    let index = |prompt| {
+        *known.entry(prompt).or_insert_with_key(|prompt: &&Tokens| {
+            different.push((*prompt).clone());
+            different.len() as i32 - 1
+        })
+    };
+    let indices = prompts.iter().map(index).collect();
+    (different, indices)
 }

@@ -13,6 +13,9 @@ use crate::text::{TRIGRAMS, Token, Tokens};
 /// Rows of the embedding that make up one word: its own and those of its trigrams.
 const PIECES: usize = 1 + TRIGRAMS;
 
+/// So many prompts are brought to one of few lengths, for which a GPU then knows the fastest way.
+const MANY: usize = 64;
+
 /// The shape of the text part of a [`UNet`](super::UNet).
 #[derive(Config, Debug, PartialEq)]
 pub struct TextConfig {
@@ -94,8 +97,11 @@ impl TextEncoder {
     /// If a prompt is longer than the network's, or has a word that is not in its vocabulary.
     pub(super) fn forward(&self, prompts: &[Tokens], dtype: DType, device: &Device) -> Context {
         let longest = prompts.iter().map(|prompt| prompt.0.len()).max();
-        let places = 1 + longest.unwrap_or(0);
+        let mut places = 1 + longest.unwrap_or(0);
         assert!(places <= 1 + self.length, "a prompt of {places} words");
+        if prompts.len() >= MANY {
+            places = places.next_multiple_of(8).min(1 + self.length);
+        }
         let mut rows = Vec::with_capacity(prompts.len() * places * PIECES);
         let mut shares = Vec::with_capacity(rows.capacity());
         let mut padding = Vec::with_capacity(prompts.len() * places);

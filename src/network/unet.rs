@@ -12,7 +12,6 @@ use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{
     GroupNorm, Initializer, PixelShuffle, PixelShuffleConfig, PixelUnshuffle, PixelUnshuffleConfig,
 };
-use burn::tensor::activation::silu;
 use burn::tensor::module::{avg_pool2d, interpolate};
 use burn::tensor::ops::{AvgPoolOptions, InterpolateMode, InterpolateOptions};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -21,6 +20,7 @@ use super::attention::AttentionMaps;
 use super::block::{ResidualBlock, conv3x3, norm};
 use super::condition::Condition;
 use super::embedding::{ConditionEmbedding, noise_features};
+use super::layer::norm_silu_conv;
 use super::prompt::PromptReader;
 use super::text::TextConfig;
 use crate::process::NoiseLevel;
@@ -143,7 +143,7 @@ impl UNet {
         levels: &[NoiseLevel],
         conditions: &[Condition],
     ) -> Tensor<4> {
-        self.forward_attentively(x_t, levels, conditions, &mut |_, _| {})
+        self.forward_attentively(x_t, levels, conditions, None)
     }
 
     /// Where the words of the prompts act while `v` is predicted for `x_t`: the share of every
@@ -161,9 +161,7 @@ impl UNet {
         conditions: &[Condition],
     ) -> Option<Tensor<4>> {
         let mut maps = AttentionMaps::default();
-        self.forward_attentively(x_t, levels, conditions, &mut |shares, size| {
-            maps.add(shares, size);
-        });
+        self.forward_attentively(x_t, levels, conditions, Some(&mut maps));
         maps.mean()
     }
 
@@ -172,7 +170,7 @@ impl UNet {
         x_t: Tensor<4>,
         levels: &[NoiseLevel],
         conditions: &[Condition],
-        watch: &mut dyn FnMut(Tensor<4>, [usize; 2]),
+        mut maps: Option<&mut AttentionMaps>,
     ) -> Tensor<4> {
         let device = x_t.device();
         let dtype = x_t.dtype();
@@ -188,12 +186,7 @@ impl UNet {
         let condition = self.condition.forward(noise, classes, summary);
         let mut layers = reader.iter().flat_map(|reader| &reader.attention);
         let mut attend = |h: Tensor<4>| match (layers.next(), &prompts) {
-            (Some(layer), Some(prompts)) => {
-                let [_, _, height, width] = h.dims();
-                let (h, shares) = layer.forward(h, &prompts.context);
-                watch(shares, [height, width]);
-                h
-            }
+            (Some(layer), Some(prompts)) => layer.forward(h, &prompts.context, maps.as_deref_mut()),
             _ => h,
         };
 
@@ -218,8 +211,8 @@ impl UNet {
                 h = attend(h);
             }
         }
-        let h = self.conv_out.forward(silu(self.norm_out.forward(h)));
-        self.shuffle.forward(h)
+        self.shuffle
+            .forward(norm_silu_conv(h, &self.norm_out, &self.conv_out))
     }
 
     /// The row of the class embedding; the last one stands for "any".

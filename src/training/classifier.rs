@@ -4,6 +4,7 @@ use std::f64::consts::PI;
 
 use burn::module::Module;
 use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
+use burn::store::{ModuleRecord, RecordError};
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,15 @@ impl ClassifierTrainer {
         }
     }
 
+    /// Puts the weights of `net` in the place of the fresh ones.
+    pub fn start_from(mut self, net: &Classifier) -> Result<Self, RecordError> {
+        let bytes = net.clone().into_record().into_bytes()?;
+        let record = ModuleRecord::from_bytes(bytes)?;
+        self.weights = self.weights.try_load_record(record)?;
+        self.average = self.weights.valid();
+        Ok(self)
+    }
+
     /// Takes one step on a random batch of grey pictures and returns the loss, a tensor of one
     /// number: the cross entropy.
     pub fn step(&mut self, data: &LabelledImages) -> Tensor<1> {
@@ -111,6 +121,11 @@ impl ClassifierTrainer {
         let progress = (self.images() as f64 / self.config.images as f64).min(1.0);
         let rise = ((progress + 1e-3) / 0.05).min(1.0);
         self.config.learning_rate * rise * 0.5 * (1.0 + libm::cos(PI * progress))
+    }
+
+    /// How the classifier is trained.
+    pub fn config(&self) -> &ClassifierTraining {
+        &self.config
     }
 
     /// Where batches belong.

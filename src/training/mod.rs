@@ -7,6 +7,9 @@ mod batch;
 mod classifier;
 mod data;
 mod examples;
+#[cfg(feature = "tch")]
+#[allow(deprecated, reason = "burn's LibTorch is, and trains fastest")]
+mod libtorch;
 mod plan;
 mod prompted;
 mod row;

@@ -5,7 +5,10 @@
 //! them all it is a dozen.
 
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param, ParamId};
-use burn::tensor::{Gradients, Tensor};
+use burn::tensor::{Device, Gradients, Tensor};
+
+#[cfg(feature = "tch")]
+use super::libtorch;
 
 /// The row as a module, so that an optimiser can step on it.
 #[derive(Module, Debug)]
@@ -44,6 +47,31 @@ impl ModuleVisitor for Parameters {
     }
 }
 
+/// Where a network of `device` and what it learns from have to be, for [`differentiate`].
+pub(super) fn followed(device: &Device) -> Device {
+    #[cfg(feature = "tch")]
+    if libtorch::differentiates(device) {
+        return device.clone();
+    }
+    device.clone().autodiff()
+}
+
+/// The loss of `net`, of a [`followed`] device, with the numbers of a row as its parameters, and
+/// the gradients of all of them as a row; 0 for what the loss does not depend on.
+pub(super) fn differentiate<M: Module>(
+    net: &M,
+    values: Tensor<1>,
+    loss: impl FnOnce(&M) -> Tensor<1>,
+) -> (Tensor<1>, Tensor<1>) {
+    #[cfg(feature = "tch")]
+    if libtorch::differentiates(&values.device()) {
+        return libtorch::differentiate(fill(net.clone(), values), loss);
+    }
+    let net = fill(net.clone(), values);
+    let loss = loss(&net);
+    (loss.clone().inner(), gradients(&net, loss.backward()))
+}
+
 /// `net` with the numbers of a row as its parameters; they want gradients if those of `net` do.
 pub(super) fn fill<M: Module>(net: M, values: Tensor<1>) -> M {
     net.map(&mut Fill { values, used: 0 })
@@ -69,7 +97,7 @@ impl ModuleMapper for Fill {
 }
 
 /// The gradients of all parameters of `net` as a row; 0 for what the loss does not depend on.
-pub(super) fn gradients<M: Module>(net: &M, gradients: Gradients) -> Tensor<1> {
+fn gradients<M: Module>(net: &M, gradients: Gradients) -> Tensor<1> {
     let mut collect = Collect {
         gradients,
         row: Vec::new(),

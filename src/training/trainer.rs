@@ -91,7 +91,7 @@ impl Trainer {
     /// Starts training a network of shape `network` on `device` (without autodiff).
     pub fn new(network: &UNetConfig, config: TrainingConfig, device: &Device) -> Self {
         device.seed(config.seed);
-        let device = device.clone().autodiff();
+        let device = row::followed(device);
         let net = network.init(&device);
         let weights = Row::of(&net);
         let optimizer = AdamWConfig::new()
@@ -137,9 +137,9 @@ impl Trainer {
             false => FloatDType::F32,
         };
         let weights = self.weights.values().cast(precision);
-        let net = row::fill(self.net.clone(), weights);
-        let loss = batch.loss(&net, precision);
-        let gradient = row::gradients(&net, loss.backward()).cast(FloatDType::F32);
+        let loss = |net: &UNet| batch.loss(net, precision);
+        let (loss, gradient) = row::differentiate(&self.net, weights, loss);
+        let gradient = gradient.cast(FloatDType::F32);
         let mut gradients = GradientsParams::new();
         gradients.register(Row::id(), gradient);
         let weights = self.weights.clone();
@@ -148,7 +148,7 @@ impl Trainer {
         let average = self.average.clone();
         self.average = average * decay + self.weights.values() * (1.0 - decay);
         self.step += 1;
-        loss.inner()
+        loss
     }
 
     /// The learning rate of the coming step: a linear rise, then what the plan says.

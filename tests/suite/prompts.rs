@@ -17,7 +17,7 @@ use crate::emoji::first;
 use crate::numbers;
 use crate::recipes::card;
 
-fn tokenizer() -> Tokenizer {
+pub fn tokenizer() -> Tokenizer {
     Tokenizer::new(
         [
             "a blue cat on a yellow background",
@@ -112,7 +112,7 @@ fn fresh_network() -> UNet {
     shape(tokenizer().len()).init(&device).map(&mut Randomize)
 }
 
-fn shape(words: usize) -> UNetConfig {
+pub fn shape(words: usize) -> UNetConfig {
     let text = TextConfig::new(words)
         .with_trigrams(32)
         .with_width(16)
@@ -164,6 +164,10 @@ fn a_prompt_means_the_same_alone_as_among_others() {
     assert!(apart(&predict(&[ask("cat")])[0], &batch[0]) < 1e-4);
     let alone = predict(&[Condition::Any, long]);
     assert!(apart(&alone[1], &batch[1]) < 1e-4);
+    // So many are padded.
+    let many: Vec<Condition> = (0..70).map(|i| ask(&format!("a cat no{i}"))).collect();
+    let alone = predict(&many[..1]);
+    assert!(apart(&alone[0], &predict(&many)[0]) < 1e-4);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use diffusion_lab::training::{
     Augmentation, ClassifierTrainer, ClassifierTraining, LabelledImages,
 };
 
+use super::scenes::SceneJudge;
 use super::{CARD, ClassifierCard, Judge, files, scenes};
 use crate::backend::Backend;
 use crate::data::DataSet;
@@ -44,6 +45,9 @@ pub struct TrainClassifier {
     /// Train nothing: measure the shipped classifier once more on the real test pictures
     #[arg(long)]
     measure: bool,
+    /// emoji: go on from the judge that is there; with another --seed it meets other scenes
+    #[arg(long)]
+    further: bool,
 }
 
 /// How long a classifier learns.
@@ -68,8 +72,16 @@ impl TrainClassifier {
                 self.model
             );
             let drawings = drawings::read(&self.data)?;
-            return scenes::train(drawings, SIDE, self.budget, &self.folder(), &device);
+            let folder = self.folder();
+            let start = self.further.then(|| SceneJudge::open(&folder, &device));
+            let start = start.transpose()?;
+            return scenes::train(drawings, SIDE, self.budget, start, &folder, &device);
         }
+        ensure!(
+            !self.further,
+            "--further is for emoji: the classifier of {} learns in minutes, train it anew",
+            self.model
+        );
         let set = DataSet::of_model(&self.model)?;
         let test = set.read(&set.test, &self.data)?;
         if self.measure {

@@ -31,14 +31,20 @@ const SCENES: usize = 2_000;
 const SCENES_SEED: u64 = u64::MAX;
 
 /// Trains the judge of pictures of `size` on scenes of `drawings`, measures it and writes its files
-/// into `folder`. Like the generator it never sees what is held out.
+/// into `folder`. Like the generator it never sees what is held out. It goes on from the weights of
+/// the judge `start`, if there is one.
 pub fn train(
     drawings: Drawings,
     size: usize,
     budget: Budget,
+    start: Option<SceneJudge>,
     folder: &Path,
     device: &Device,
 ) -> Result<()> {
+    if let Some(judge) = &start {
+        judge.check(&drawings, size)?;
+    }
+    let before = start.as_ref().map_or(0, SceneJudge::images);
     let network =
         ClassifierConfig::new(3, drawings.len() + Style::ALL.len()).with_deepest(Some(DEEPEST));
     let symbols = drawings.subjects().map(|subject| subject.symbol.clone());
@@ -50,9 +56,14 @@ pub fn train(
         ..Composition::default()
     };
     let composer = Composer::new(drawings, composition);
-    let start = Instant::now();
-    let net = fit(&network, &composer, size, budget, device)?;
-    let minutes = start.elapsed().as_secs_f64() / 60.0;
+    let since = Instant::now();
+    let trainer = ClassifierTrainer::new(&network, training(budget), device);
+    let trainer = match start {
+        Some(judge) => trainer.start_from(&judge.net)?,
+        None => trainer,
+    };
+    let net = fit(trainer, &composer, size)?;
+    let minutes = since.elapsed().as_secs_f64() / 60.0;
 
     let bytes = save_f16(&net)?;
     let card = SceneJudgeCard {
@@ -67,7 +78,7 @@ pub fn train(
             likely: f64::NAN,
             styles: f64::NAN,
         },
-        training: provenance::training(budget.images, minutes),
+        training: provenance::training(before + budget.images, minutes),
     };
     // What is measured are the weights as saved, in 16 bits.
     let mut judge = SceneJudge::new(card, bytes.clone(), device)?;
@@ -90,25 +101,23 @@ pub fn train(
     Ok(())
 }
 
-/// Subjects and styles are classified side by side, by the sum of their cross entropies; two
-/// subjects count half each.
-fn fit(
-    network: &ClassifierConfig,
-    composer: &Composer,
-    size: usize,
-    budget: Budget,
-    device: &Device,
-) -> Result<Classifier> {
-    let config = ClassifierTraining {
+/// How the judge learns.
+fn training(budget: Budget) -> ClassifierTraining {
+    ClassifierTraining {
         batch: BATCH,
         images: budget.images,
         learning_rate: 3e-3,
         augmentation: Augmentation::NONE,
         seed: budget.seed,
-    };
-    let logits = network.classes;
-    let mut trainer = ClassifierTrainer::new(network, config, device);
-    let progress = Progress::new("judge", budget.images, "pictures");
+    }
+}
+
+/// Subjects and styles are classified side by side, by the sum of their cross entropies; two
+/// subjects count half each.
+fn fit(mut trainer: ClassifierTrainer, composer: &Composer, size: usize) -> Result<Classifier> {
+    let config = *trainer.config();
+    let logits = composer.drawings().len() + Style::ALL.len();
+    let progress = Progress::new("judge", config.images, "pictures");
     let draw = |step| {
         let mut random = generator(config.seed, step);
         let mut pixels = Vec::new();
@@ -241,7 +250,7 @@ mod tests {
             images: 25 * BATCH as u64,
             seed: 1,
         };
-        train(shapes(), 16, budget, folder.path(), &device).unwrap();
+        train(shapes(), 16, budget, None, folder.path(), &device).unwrap();
 
         let judge = SceneJudge::open(folder.path(), &device).unwrap();
         let Reads {
