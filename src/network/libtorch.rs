@@ -116,7 +116,7 @@ pub(super) trait LayerOps: Backend {
 
     /// What the places of `x` `[batch, channels, h, w]` find in `words` `[batch, n, width]`, added
     /// to `x`; nothing is found where there is `padding` `[batch, n]`.
-    #[expect(clippy::too_many_arguments, reason = "the weights of a layer")]
+    #[allow(clippy::too_many_arguments, reason = "the weights of a layer")]
     fn cross_attention(
         x: FloatTensor<Self>,
         words: FloatTensor<Self>,
