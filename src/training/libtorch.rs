@@ -59,7 +59,9 @@ pub(super) fn differentiates(device: &Device) -> bool {
     ours && *PATCHED.get_or_init(|| {
         // Batches are all of one size, so it pays to look for the fastest kernels.
         tch::Cuda::cudnn_set_benchmark(true);
-        let two = leaf(Tensor::<1>::ones([1], device)) * 2.0;
+        // Kept, for a leaf must not be written over.
+        let one = leaf(Tensor::<1>::ones([1], device));
+        let two = one.clone() * 2.0;
         let alias = Tensor::<1>::from_dispatch(Dispatch::alias(two.clone().into_dispatch()));
         let three: f32 = (two + 1.0).into_scalar();
         let two: f32 = alias.into_scalar();
