@@ -18,7 +18,7 @@ use super::attention::{CrossAttention, NEVER};
 use super::text::Context;
 
 /// Whether tensors of this device are LibTorch's, and not followed by burn's own autodiff.
-pub(super) fn runs(device: &Device) -> bool {
+pub(crate) fn runs(device: &Device) -> bool {
     matches!(device.as_dispatch(), DispatchDevice::LibTorch(_))
 }
 

@@ -10,7 +10,7 @@ mod judgement;
 mod layer;
 #[cfg(feature = "tch")]
 #[allow(deprecated, reason = "burn's LibTorch is, and trains fastest")]
-mod libtorch;
+pub(crate) mod libtorch;
 mod prompt;
 mod text;
 mod unet;

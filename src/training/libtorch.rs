@@ -8,9 +8,11 @@ use std::sync::OnceLock;
 
 use burn::backend::libtorch::TchTensor;
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Backend, Dispatch, DispatchDevice, LibTorch, backend_extension};
+use burn::backend::{Backend, Dispatch, LibTorch, backend_extension};
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor};
+
+use crate::network::libtorch::runs;
 
 /// What LibTorch can do beside computing.
 #[backend_extension(LibTorch)]
@@ -55,18 +57,21 @@ impl AutogradOps for LibTorch {
 /// Whether LibTorch can be left to differentiate what is computed on `device`.
 pub(super) fn differentiates(device: &Device) -> bool {
     static PATCHED: OnceLock<bool> = OnceLock::new();
-    let ours = matches!(device.as_dispatch(), DispatchDevice::LibTorch(_));
-    ours && *PATCHED.get_or_init(|| {
-        // Batches are all of one size, so it pays to look for the fastest kernels.
-        tch::Cuda::cudnn_set_benchmark(true);
-        // Kept, for a leaf must not be written over.
-        let one = leaf(Tensor::<1>::ones([1], device));
-        let two = one.clone() * 2.0;
-        let alias = Tensor::<1>::from_dispatch(Dispatch::alias(two.clone().into_dispatch()));
-        let three: f32 = (two + 1.0).into_scalar();
-        let two: f32 = alias.into_scalar();
-        (two, three) == (2.0, 3.0)
-    })
+    runs(device)
+        && *PATCHED.get_or_init(|| {
+            // Kept, for a leaf must not be written over.
+            let one = leaf(Tensor::<1>::ones([1], device));
+            let two = one.clone() * 2.0;
+            let alias = Tensor::<1>::from_dispatch(Dispatch::alias(two.clone().into_dispatch()));
+            let three: f32 = (two + 1.0).into_scalar();
+            let two: f32 = alias.into_scalar();
+            (two, three) == (2.0, 3.0)
+        })
+}
+
+/// Lets a GPU look for the fastest convolutions, which pays where batches are all of one size.
+pub(super) fn prepare() {
+    tch::Cuda::cudnn_set_benchmark(true);
 }
 
 /// The loss of `net`, and the gradients of all its parameters in a row.

@@ -51,6 +51,7 @@ impl ModuleVisitor for Parameters {
 pub(super) fn followed(device: &Device) -> Device {
     #[cfg(feature = "tch")]
     if libtorch::differentiates(device) {
+        libtorch::prepare();
         return device.clone();
     }
     device.clone().autodiff()

@@ -44,7 +44,9 @@ pub fn train(
     if let Some(judge) = &start {
         judge.check(&drawings, size)?;
     }
-    let before = start.as_ref().map_or(0, SceneJudge::images);
+    let before = start
+        .as_ref()
+        .map(|judge| (judge.images(), judge.card.training.clone()));
     let network =
         ClassifierConfig::new(3, drawings.len() + Style::ALL.len()).with_deepest(Some(DEEPEST));
     let symbols = drawings.subjects().map(|subject| subject.symbol.clone());
@@ -65,6 +67,11 @@ pub fn train(
     let net = fit(trainer, &composer, size)?;
     let minutes = since.elapsed().as_secs_f64() / 60.0;
 
+    let mut told = provenance::training(budget.images, minutes);
+    if let Some((images, training)) = before {
+        told.insert("images".into(), (images + budget.images).into());
+        told.insert("before".into(), training.into());
+    }
     let bytes = save_f16(&net)?;
     let card = SceneJudgeCard {
         model: drawings::MODEL.into(),
@@ -78,7 +85,7 @@ pub fn train(
             likely: f64::NAN,
             styles: f64::NAN,
         },
-        training: provenance::training(before + budget.images, minutes),
+        training: told,
     };
     // What is measured are the weights as saved, in 16 bits.
     let mut judge = SceneJudge::new(card, bytes.clone(), device)?;
@@ -211,6 +218,7 @@ fn finds(opinion: &Opinion, scene: &Scene) -> bool {
 #[cfg(test)]
 mod tests {
     use diffusion_lab::emoji::{SIDE, subject};
+    use serde_json::Value;
 
     use super::*;
 
@@ -258,6 +266,21 @@ mod tests {
         } = judge.card.reads;
         assert!(subjects > 0.7 && styles > 0.75, "{subjects} and {styles}");
         assert_eq!(judge.images(), budget.images);
+
+        let more = Budget {
+            images: 2 * BATCH as u64,
+            seed: 2,
+        };
+        let before = judge.card.training.clone();
+        let start = SceneJudge::open(folder.path(), &device).unwrap();
+        train(shapes(), 16, more, Some(start), folder.path(), &device).unwrap();
+        let further = SceneJudge::open(folder.path(), &device).unwrap();
+        assert_eq!(further.images(), budget.images + more.images);
+        assert_eq!(further.card.training["before"], Value::Object(before));
+        assert!(
+            further.card.reads.subjects > 0.7,
+            "what was learned is kept"
+        );
 
         judge.check(&shapes().first(2), 16).unwrap();
         assert!(judge.check(&shapes(), 32).is_err());
