@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use crate::emoji::Style;
 use crate::model::NOISIEST;
 use crate::process::{Spacing, SpacingInfo};
 use crate::recipe::{
     BLEND, COUNT, ETA, FORMAT, GUIDANCE, MIX, NOISE_LEVEL, NOISE_SCALE, RESAMPLE, RESCALE, STEPS,
-    STRENGTH, TEMPERATURE,
+    STRENGTH, STYLE_EMPHASIS, TEMPERATURE,
 };
 use crate::sampler::{SamplerInfo, SamplerKind};
 
@@ -19,6 +20,8 @@ pub struct Catalogue {
     pub samplers: Vec<SamplerInfo>,
     /// Every step spacing.
     pub spacings: Vec<SpacingInfo>,
+    /// The words that name a style in a prompt.
+    pub styles: Vec<&'static str>,
     /// The largest `sigma / alpha` at which a run may start.
     pub noisiest: f64,
     /// The smallest and the largest value of every numeric setting.
@@ -34,6 +37,8 @@ pub struct Limits {
     pub count: [usize; 2],
     /// Guidance scale.
     pub guidance: [f64; 2],
+    /// How many times as strongly guidance goes away from a prompt without its style.
+    pub style_emphasis: [f64; 2],
     /// Share of DDPM's noise in DDIM.
     pub eta: [f64; 2],
     /// Seed.
@@ -64,11 +69,17 @@ pub fn catalogue() -> Catalogue {
         format: FORMAT,
         samplers: SamplerKind::ALL.map(SamplerKind::info).to_vec(),
         spacings: Spacing::ALL.map(Spacing::info).to_vec(),
+        styles: Style::ALL
+            .iter()
+            .flat_map(|style| style.names())
+            .copied()
+            .collect(),
         noisiest: NOISIEST,
         limits: Limits {
             steps: [*STEPS.start(), *STEPS.end()],
             count: [*COUNT.start(), *COUNT.end()],
             guidance: [*GUIDANCE.start(), *GUIDANCE.end()],
+            style_emphasis: [*STYLE_EMPHASIS.start(), *STYLE_EMPHASIS.end()],
             eta: [*ETA.start(), *ETA.end()],
             seed: [0, u32::MAX],
             guidance_low: [*NOISE_LEVEL.start(), *NOISE_LEVEL.end()],

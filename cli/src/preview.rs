@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use burn::module::Module;
-use diffusion_lab::guidance::{ClassifierFree, Clipped};
+use diffusion_lab::guidance::{ClassifierFree, Clipped, Wish};
 use diffusion_lab::image;
 use diffusion_lab::network::{Condition, UNet};
 use diffusion_lab::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
@@ -73,9 +73,9 @@ impl Preview {
         let denoiser = Clipped(ClassifierFree {
             model: net.clone(),
             away: vec![Condition::Any; self.conditions.len()],
-            conditions: self.conditions.clone(),
-            blend: None,
+            wishes: vec![Wish::only(self.conditions.clone())],
             scale: GUIDANCE,
+            emphasis: 0.0,
             interval: 0.0..=1.0,
             rescale: 0.0,
         });

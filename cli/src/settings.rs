@@ -25,6 +25,9 @@ pub struct Settings {
     /// Classifier-free guidance scale, 0 to 20; 1 means none
     #[arg(long)]
     guidance: Option<f64>,
+    /// How many times as strongly guidance goes away from the same prompt without its style, 0 to 4
+    #[arg(long, value_name = "TIMES")]
+    style_emphasis: Option<f64>,
     /// Share of DDPM's noise that ddim injects, 0 to 1
     #[arg(long)]
     eta: Option<f64>,
@@ -58,6 +61,7 @@ impl Settings {
         recipe.sampler = self.sampler.unwrap_or(recipe.sampler);
         recipe.steps = self.steps.unwrap_or(recipe.steps);
         recipe.guidance = self.guidance.unwrap_or(recipe.guidance);
+        recipe.style_emphasis = self.style_emphasis.unwrap_or(recipe.style_emphasis);
         recipe.eta = self.eta.unwrap_or(recipe.eta);
         recipe.spacing = self.spacing.unwrap_or(recipe.spacing);
         recipe.not = self.not.clone().or(recipe.not.take());

@@ -20,6 +20,8 @@ export interface Recipe {
   steps: number;
   spacing: string;
   guidance: number;
+  /** How many times as strongly guidance goes away from the prompt without its style; 0 if absent. */
+  style_emphasis?: number;
   /** A class, or for a model that takes prompts words, that is not wanted. */
   not?: string;
   /** Guidance acts on noise levels `phi / (pi / 2)` from here on; 0 if absent. */
@@ -94,12 +96,15 @@ export interface Catalogue {
     paper: string;
   }[];
   spacings: { name: string; title: string; about: string }[];
+  /** The words that name a style in a prompt. */
+  styles: string[];
   /** The largest `sigma / alpha` at which a run may start. */
   noisiest: number;
   limits: Record<
     | "steps"
     | "count"
     | "guidance"
+    | "style_emphasis"
     | "eta"
     | "seed"
     | "guidance_low"
@@ -131,7 +136,14 @@ export interface ModelCard {
   /** The words that the model knows, and what emoji stand for. */
   tokenizer?: { words: string[]; symbols: Record<string, string> };
   schedule: { kind: string };
-  defaults: { sampler: string; eta: number; steps: number; spacing: string; guidance: number };
+  defaults: {
+    sampler: string;
+    eta: number;
+    steps: number;
+    spacing: string;
+    guidance: number;
+    style_emphasis?: number;
+  };
   /** What a temperature needs to know of the data. */
   local_scale?: number;
   weights: { file: string; sha256: string; bytes: number };

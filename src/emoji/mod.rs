@@ -15,7 +15,7 @@ mod layer;
 pub mod prompts;
 mod scene;
 pub mod shown;
-mod style;
+pub mod style;
 pub mod subject;
 pub mod vocabulary;
 

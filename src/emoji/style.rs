@@ -48,3 +48,20 @@ impl Style {
         self.names()[0]
     }
 }
+
+/// Which of the words of a prompt ask for a style: its name with the `style` after it and the `in`
+/// before it.
+pub fn said(words: &[String]) -> Vec<bool> {
+    let names = |word: &String| {
+        Style::ALL
+            .iter()
+            .any(|style| style.names().contains(&&word[..]))
+    };
+    let at = |place: Option<usize>| place.and_then(|place| words.get(place)).is_some_and(names);
+    let says = |(place, word): (usize, &String)| match &word[..] {
+        "style" => at(place.checked_sub(1)),
+        "in" => at(Some(place + 1)),
+        _ => names(word),
+    };
+    words.iter().enumerate().map(says).collect()
+}

@@ -15,47 +15,57 @@ use crate::sampler::Denoiser;
 /// be, or from what is not wanted, towards what a picture under the condition would
 /// be.
 ///
-/// `eps = eps_away + scale (eps_condition - eps_away)`; a scale of 1 leaves the condition alone to
-/// speak, 0 ignores it.
+/// `eps = eps_condition + (scale - 1) (eps_condition - eps_away)`; a scale of 1 leaves the condition
+/// alone to speak, 0 ignores it.
+///
+/// What a condition says can be emphasised in part, such as its style: then guidance also goes away
+/// from the same condition without that part. With
+/// `+ (scale - 1) emphasis (eps_condition - eps_plain)` the part has a scale of its own, as in
+/// Brooks, Holynski & Efros 2023 (equation 3): `scale + emphasis (scale - 1)`.
 #[derive(Clone, Debug)]
 pub struct ClassifierFree<M> {
     /// The denoiser that is steered.
     pub model: M,
-    /// One condition a picture; if they are what guidance goes away from, nothing is steered.
-    pub conditions: Vec<Condition>,
-    /// Other conditions that have a say beside them.
-    pub blend: Option<Blend>,
+    /// What is asked for; the shares add up to 1.
+    pub wishes: Vec<Wish>,
     /// What guidance goes away from, one condition a picture: usually [`Condition::Any`].
     pub away: Vec<Condition>,
     /// The guidance scale.
     pub scale: f64,
+    /// How many times as strongly guidance goes away from the [plain](Wish::plain) conditions.
+    pub emphasis: f64,
     /// The noise levels, as shares of the way from data to noise (`phi / (pi / 2)`), at which
-    /// guidance acts; elsewhere the condition alone speaks (Kynkäänniemi et al. 2024, equation 3).
+    /// guidance acts; elsewhere the conditions alone speak (Kynkäänniemi et al. 2024, equation 3).
     pub interval: RangeInclusive<f64>,
     /// How much of the contrast that guidance adds to the network's output is taken back, 0 to 1.
     pub rescale: f64,
 }
 
-/// Conditions that have a say beside others: `eps_condition = (1 - share) eps_1 + share eps_2`.
+/// Conditions that have a say, alone or beside others: `eps_condition = sum_i share_i eps_i`.
 ///
-/// With guidance from any picture this is the conjunction of two concepts with the weights
-/// `scale (1 - share)` and `scale share` (Liu, Li, Du, Torralba & Tenenbaum 2022, "Compositional
+/// With guidance from any picture two of them are the conjunction of two concepts with the weights
+/// `scale share_i` (Liu, Li, Du, Torralba & Tenenbaum 2022, "Compositional
 /// visual generation with composable diffusion models", arXiv 2206.01714). The prediction is mixed,
 /// not the words, so it goes with every sampler.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Blend {
-    /// One condition a picture.
+pub struct Wish {
+    /// One condition a picture; if they are what guidance goes away from, nothing is steered.
     pub conditions: Vec<Condition>,
+    /// The same without what is emphasised; if it is the same, nothing is.
+    pub plain: Vec<Condition>,
     /// How much they have to say, in `[0, 1]`: nothing at 0, everything at 1.
     pub share: f64,
 }
 
-/// The conditions that have a say, each with its share.
-fn asked<'a>(conditions: &'a [Condition], blend: Option<&'a Blend>) -> Vec<(&'a [Condition], f64)> {
-    let share = blend.map_or(0.0, |blend| blend.share);
-    let others = blend.map_or(&[][..], |blend| &blend.conditions);
-    let both = [(conditions, 1.0 - share), (others, share)];
-    both.into_iter().filter(|(_, share)| *share > 0.0).collect()
+impl Wish {
+    /// All that is asked for, without emphasis.
+    pub fn only(conditions: Vec<Condition>) -> Self {
+        Self {
+            plain: conditions.clone(),
+            conditions,
+            share: 1.0,
+        }
+    }
 }
 
 impl<M: ConditionalDenoiser> Denoiser for ClassifierFree<M> {
@@ -64,36 +74,75 @@ impl<M: ConditionalDenoiser> Denoiser for ClassifierFree<M> {
         if within && self.scale == 0.0 {
             return self.model.denoise_as(x_t, level, &self.away);
         }
-        let asked = asked(&self.conditions, self.blend.as_ref());
-        let away = &self.away[..];
-        let steered = asked.iter().any(|(conditions, _)| *conditions != away);
-        let acts = within && self.scale != 1.0 && steered;
-
-        let questions = asked.iter().map(|(conditions, _)| *conditions);
-        let questions: Vec<_> = questions.chain(acts.then_some(away)).collect();
-        if let [question] = questions[..] {
-            return self.model.denoise_as(x_t, level, question);
+        let further = if within { self.scale - 1.0 } else { 0.0 };
+        let questions = questions(&self.wishes, &self.away, further, further * self.emphasis);
+        if let [question] = &questions[..] {
+            return self.model.denoise_as(x_t, level, question.conditions);
         }
         // All of them in one batch: on a GPU that costs little more than one of them.
         let batch = Tensor::cat(vec![x_t.clone(); questions.len()], 0);
-        let answers = self.model.denoise_as(batch, level, &questions.concat());
-        let mut answers = chunks(answers, questions.len());
-        let away = if acts { answers.pop() } else { None };
+        let conditions: Vec<_> = questions
+            .iter()
+            .map(|question| question.conditions)
+            .collect();
+        let answers = self.model.denoise_as(batch, level, &conditions.concat());
+        let answers = chunks(answers, questions.len());
 
-        let shares = asked.iter().map(|(_, share)| *share);
-        let plain = answers
-            .into_iter()
-            .zip(shares)
-            .reduce(|(one, _), (other, share)| (between(one, other, share), 1.0));
-        let (plain, _) = plain.expect("the shares add up to 1, so one of them is not 0");
-        let Some(away) = away else { return plain };
-        let guided = between(away, plain.clone(), self.scale);
-        if self.rescale == 0.0 {
+        let sum = |weight: fn(&Question) -> f64| {
+            sum(answers.iter().cloned().zip(questions.iter().map(weight)))
+        };
+        let guided = sum(|question| question.guided);
+        if self.rescale == 0.0 || further == 0.0 {
             return guided;
         }
+        let plain = sum(|question| question.asked);
         let v = rescaled(guided.v(level), plain.v(level), self.rescale);
         Prediction::new(PredictionKind::V, v, x_t, level)
     }
+}
+
+/// What the model is asked for, and how much its answer counts.
+struct Question<'a> {
+    conditions: &'a [Condition],
+    /// In `eps_condition`.
+    asked: f64,
+    /// In `eps`.
+    guided: f64,
+}
+
+/// The terms of the equation, where guidance goes so much `further` away from `away` and, if it is
+/// `emphasised`, so much from the plain conditions; those with a weight of 0 are left out.
+fn questions<'a>(
+    wishes: &'a [Wish],
+    away: &'a [Condition],
+    further: f64,
+    emphasised: f64,
+) -> Vec<Question<'a>> {
+    let asked: Vec<&Wish> = wishes.iter().filter(|wish| wish.share > 0.0).collect();
+    let steered = asked.iter().any(|wish| wish.conditions != away);
+    let from_away = if steered { further } else { 0.0 };
+    let mut questions = Vec::new();
+    for wish in asked {
+        let says_more = wish.plain != wish.conditions;
+        let from_plain = if says_more { emphasised } else { 0.0 };
+        questions.push(Question {
+            conditions: &wish.conditions,
+            asked: wish.share,
+            guided: wish.share * (1.0 + from_away + from_plain),
+        });
+        questions.push(Question {
+            conditions: &wish.plain,
+            asked: 0.0,
+            guided: -wish.share * from_plain,
+        });
+    }
+    questions.push(Question {
+        conditions: away,
+        asked: 0.0,
+        guided: -from_away,
+    });
+    questions.retain(|question| question.asked != 0.0 || question.guided != 0.0);
+    questions
 }
 
 /// The predictions for `count` equal parts of a batch.
@@ -103,13 +152,19 @@ fn chunks(answers: Prediction, count: usize) -> Vec<Prediction> {
     parts.map(|(x_0, eps)| Prediction { x_0, eps }).collect()
 }
 
-/// `one + share (other - one)`: between the two, or beyond the other.
-fn between(one: Prediction, other: Prediction, share: f64) -> Prediction {
-    let line = |one: Tensor<4>, other: Tensor<4>| one.clone() + (other - one) * share;
-    Prediction {
-        x_0: line(one.x_0, other.x_0),
-        eps: line(one.eps, other.eps),
-    }
+/// The sum of predictions, each with its weight; there must be one.
+fn sum(terms: impl Iterator<Item = (Prediction, f64)>) -> Prediction {
+    terms
+        .filter(|(_, weight)| *weight != 0.0)
+        .map(|(Prediction { x_0, eps }, weight)| Prediction {
+            x_0: x_0 * weight,
+            eps: eps * weight,
+        })
+        .reduce(|sum, term| Prediction {
+            x_0: sum.x_0 + term.x_0,
+            eps: sum.eps + term.eps,
+        })
+        .expect("something is asked for")
 }
 
 /// Brings the standard deviation of every picture of `guided` back towards that of `plain`: all of

@@ -3,7 +3,7 @@
 mod classifier_free;
 mod temperature;
 
-pub use classifier_free::{Blend, ClassifierFree};
+pub use classifier_free::{ClassifierFree, Wish};
 pub use temperature::Tempered;
 
 use burn::tensor::Tensor;

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::sha256;
+use crate::emoji::style;
 use crate::network::{ClassifierConfig, Condition, UNetConfig};
 use crate::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
 use crate::recipe::RecipeError;
 use crate::sampler::SamplerKind;
-use crate::text::{Reading, Tokenizer};
+use crate::text::{Reading, Tokenizer, Tokens};
 
 /// The largest `sigma / alpha` at which a run starts (Karras et al. 2022, table 1). A schedule's last
 /// few timesteps can be noisier by far, the cosine's last has 20 000: of a picture nothing is left at
@@ -65,6 +66,13 @@ pub struct Defaults {
     pub spacing: Spacing,
     /// See [`Recipe::guidance`](crate::recipe::Recipe::guidance).
     pub guidance: f64,
+    /// See [`Recipe::style_emphasis`](crate::recipe::Recipe::style_emphasis).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub style_emphasis: f64,
+}
+
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 /// A file of weights.
@@ -141,6 +149,14 @@ pub struct StepCheck {
     pub v: Vec<f32>,
 }
 
+/// A prompt of these words; without any it asks for nothing.
+fn prompt(tokens: Tokens) -> Condition {
+    match tokens.0.is_empty() {
+        true => Condition::Any,
+        false => Condition::Prompt(tokens),
+    }
+}
+
 impl ModelCard {
     /// The index of the class `name`; an index in digits is understood too.
     pub fn class_index(&self, name: &str) -> Result<usize, RecipeError> {
@@ -180,11 +196,17 @@ impl ModelCard {
         if self.tokenizer.is_none() {
             return self.class_index(words).map(Condition::Class);
         }
-        let Reading { tokens, .. } = self.read(words)?;
-        Ok(match tokens.0.is_empty() {
-            true => Condition::Any,
-            false => Condition::Prompt(tokens),
-        })
+        self.read(words).map(|reading| prompt(reading.tokens))
+    }
+
+    /// What a prompt asks for but for the [style](style::said).
+    pub fn without_style(&self, words: &str) -> Result<Condition, RecipeError> {
+        let Reading {
+            mut tokens, words, ..
+        } = self.read(words)?;
+        let mut said = style::said(&words).into_iter();
+        tokens.0.retain(|_| said.next() == Some(false));
+        Ok(prompt(tokens))
     }
 
     /// The shape of a batch of `count` pictures, `[count, channels, size, size]`.

@@ -3,7 +3,7 @@
 use burn::tensor::Device;
 
 use super::ModelCard;
-use crate::guidance::{Blend, ClassifierFree, Clipped, Tempered};
+use crate::guidance::{ClassifierFree, Clipped, Tempered, Wish};
 use crate::network::{Condition, UNet};
 use crate::process::forward::jump;
 use crate::random::{NoiseSource, ScaledNoise, SeededNoise};
@@ -31,15 +31,20 @@ pub fn start(
         |settings, condition| {
             let away = settings.unwanted(card).expect("start_with checks it");
             let second = settings.mixed_in(card).expect("start_with checks it");
+            let mix = second.as_ref().map_or(0.0, |_| settings.mix);
+            let wish = |condition: Condition, words: Option<&String>, share| Wish {
+                plain: vec![without_style(card, &condition, words); count],
+                conditions: vec![condition; count],
+                share,
+            };
+            let first = wish(condition, settings.prompt.as_ref(), 1.0 - mix);
+            let second = second.map(|condition| wish(condition, settings.to_prompt.as_ref(), mix));
             let guided = Clipped(ClassifierFree {
                 model: net.clone(),
-                conditions: vec![condition; count],
-                blend: second.map(|condition| Blend {
-                    conditions: vec![condition; count],
-                    share: settings.mix,
-                }),
+                wishes: std::iter::once(first).chain(second).collect(),
                 away: vec![away; count],
                 scale: settings.guidance,
+                emphasis: settings.style_emphasis,
                 interval: settings.guidance_low..=settings.guidance_high,
                 rescale: settings.rescale,
             });
@@ -53,6 +58,12 @@ pub fn start(
             }
         },
     )
+}
+
+/// What is asked for but for the style, if it is asked for in words.
+fn without_style(card: &ModelCard, condition: &Condition, words: Option<&String>) -> Condition {
+    let plain = words.and_then(|words| card.without_style(words).ok());
+    plain.unwrap_or_else(|| condition.clone())
 }
 
 /// The same with any denoiser: `denoiser` makes one for the settings and the condition in force, once

@@ -64,6 +64,7 @@ impl Recipe {
             return Err(RecipeError::Eta(info.name));
         }
         for (name, value, range) in [
+            ("style_emphasis", self.style_emphasis, STYLE_EMPHASIS),
             ("guidance_low", self.guidance_low, NOISE_LEVEL),
             ("guidance_high", self.guidance_high, NOISE_LEVEL),
             ("rescale", self.rescale, RESCALE),
@@ -78,6 +79,9 @@ impl Recipe {
         }
         if self.temperature != 1.0 && card.local_scale.is_none() {
             return Err(RecipeError::Temperature(card.name.clone()));
+        }
+        if self.style_emphasis != 0.0 && card.tokenizer.is_none() {
+            return Err(RecipeError::NoStyles(card.name.clone()));
         }
         let condition = match (&self.class, &self.prompt) {
             (None, None) => Ok(Condition::Any),

@@ -75,6 +75,9 @@ pub enum RecipeError {
     /// A temperature for a model whose local scale is not known.
     #[error("the card of {0} has no local_scale, which a temperature needs: set temperature to 1")]
     Temperature(String),
+    /// Emphasis on the style for a model without prompts.
+    #[error("{0} knows no styles: set style_emphasis to 0")]
+    NoStyles(String),
     /// A setting that means nothing without another.
     #[error("{setting} needs a {other}: give one, or leave {setting} out")]
     Needs {

@@ -6,6 +6,8 @@ use std::ops::RangeInclusive;
 pub const STEPS: RangeInclusive<usize> = 1..=250;
 /// Guidance scales that a recipe may ask for.
 pub const GUIDANCE: RangeInclusive<f64> = 0.0..=20.0;
+/// Emphasis on the style that a recipe may ask for.
+pub const STYLE_EMPHASIS: RangeInclusive<f64> = 0.0..=4.0;
 /// Shares of DDPM's noise that a recipe may ask for.
 pub const ETA: RangeInclusive<f64> = 0.0..=1.0;
 /// Noise levels between which guidance may act, as shares of the way from data to noise.

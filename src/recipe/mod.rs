@@ -48,7 +48,7 @@ pub struct Recipe {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_prompt: Option<String>,
     /// How much the second class or prompt has to say in every prediction, in `[0, 1]`: nothing at
-    /// 0, everything at 1 (see [`Blend`](crate::guidance::Blend)).
+    /// 0, everything at 1 (see [`Wish`](crate::guidance::Wish)).
     #[serde(default, skip_serializing_if = "is_default")]
     pub mix: f64,
     /// Seed of the starting noise and of all noise injected later.
@@ -65,6 +65,10 @@ pub struct Recipe {
     pub spacing: Spacing,
     /// Classifier-free guidance scale, 0 to 20; 1 means none.
     pub guidance: f64,
+    /// How many times as strongly guidance goes away from the same prompt without its style, 0 to 4
+    /// (see [`ClassifierFree`](crate::guidance::ClassifierFree)).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub style_emphasis: f64,
     /// The class or, for a model that takes prompts, the words for what is not wanted: guidance goes
     /// away from that instead of from any picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,6 +147,7 @@ impl Recipe {
             steps: defaults.steps,
             spacing: defaults.spacing,
             guidance: defaults.guidance,
+            style_emphasis: defaults.style_emphasis,
             not: None,
             guidance_low: *NOISE_LEVEL.start(),
             guidance_high: *NOISE_LEVEL.end(),

@@ -1,7 +1,7 @@
 //! Two prompts or two classes at once.
 
 use burn::tensor::Device;
-use diffusion_lab::guidance::Blend;
+use diffusion_lab::guidance::Wish;
 use diffusion_lab::network::Condition;
 use diffusion_lab::process::NoiseLevel;
 use diffusion_lab::random::{NoiseSource, SeededNoise};
@@ -27,9 +27,10 @@ fn predictions_are_mixed_and_then_guided() {
     ] {
         let x_t = SeededNoise::new(vec![1, 2]).draw([2, 1, 1, 1], &Device::flex());
         let mut mixed = steered(scale);
-        mixed.blend = Some(Blend {
-            conditions: vec![Condition::Class(5), Condition::Any],
+        mixed.wishes[0].share = 1.0 - share;
+        mixed.wishes.push(Wish {
             share,
+            ..Wish::only(vec![Condition::Class(5), Condition::Any])
         });
         let x_0 = numbers(mixed.denoise(x_t, level).x_0);
         assert!(

@@ -45,6 +45,28 @@ fn pictures() -> Pictures {
 }
 
 #[test]
+fn only_a_style_that_is_asked_for_is_emphasised() {
+    let with = |prompt: &str, style_emphasis| {
+        let recipe = Recipe {
+            style_emphasis,
+            ..asked(prompt)
+        };
+        draw(&recipe, &Pictures::default(), 1)
+    };
+    assert_eq!(with("a blue cat", 2.0), with("a blue cat", 0.0));
+    let styled = "a cat in blob style";
+    assert_ne!(with(styled, 2.0), with(styled, 0.0));
+
+    let card = prompted();
+    let plain = |prompt| card.without_style(prompt).unwrap();
+    let same = |prompt| card.condition(prompt).unwrap();
+    assert_eq!(plain(styled), same("a cat"));
+    assert_eq!(plain("blob cat, on yellow"), same("cat on yellow"));
+    assert_eq!(plain("blob style"), same(""));
+    assert_eq!(plain("cat style in yellow"), same("cat style in yellow"));
+}
+
+#[test]
 fn a_prompt_changes_a_picture_as_far_as_it_may() {
     let source = Pictures {
         mask: None,

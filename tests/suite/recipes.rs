@@ -26,6 +26,7 @@ pub fn card() -> ModelCard {
             steps: 4,
             spacing: Spacing::Linspace,
             guidance: 2.0,
+            style_emphasis: 0.0,
         },
         local_scale: Some(0.2),
         weights: WeightsInfo {
@@ -160,6 +161,20 @@ fn bad_settings_are_named_with_their_remedy() {
         ),
         (
             Recipe {
+                style_emphasis: 5.0,
+                ..good()
+            },
+            "style_emphasis = 5 is out of range",
+        ),
+        (
+            Recipe {
+                style_emphasis: 1.0,
+                ..good()
+            },
+            "shapes knows no styles: set style_emphasis to 0",
+        ),
+        (
+            Recipe {
                 rescale: -0.1,
                 ..good()
             },
@@ -232,11 +247,19 @@ fn a_temperature_needs_a_local_scale() {
 #[test]
 fn what_is_neutral_is_left_out() {
     let json = recipe().to_json();
-    for name in ["not", "guidance_", "rescale", "noise_scale", "temperature"] {
+    for name in [
+        "not",
+        "guidance_",
+        "style_emphasis",
+        "rescale",
+        "noise_scale",
+        "temperature",
+    ] {
         assert!(!json.contains(name), "{json}");
     }
     let full = Recipe {
         not: Some("Disc".into()),
+        style_emphasis: 2.0,
         guidance_low: 0.2,
         guidance_high: 0.8,
         rescale: 0.5,

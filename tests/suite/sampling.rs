@@ -4,7 +4,7 @@ use std::f64::consts::FRAC_PI_2;
 
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, Distribution, Tensor};
-use diffusion_lab::guidance::{ClassifierFree, Clipped, ConditionalDenoiser};
+use diffusion_lab::guidance::{ClassifierFree, Clipped, ConditionalDenoiser, Wish};
 use diffusion_lab::model;
 use diffusion_lab::network::Condition;
 use diffusion_lab::process::NoiseLevel;
@@ -43,10 +43,10 @@ impl ConditionalDenoiser for Greys {
 pub fn steered(scale: f64) -> ClassifierFree<Greys> {
     ClassifierFree {
         model: Greys,
-        conditions: vec![Condition::Class(3), Condition::Any],
-        blend: None,
+        wishes: vec![Wish::only(vec![Condition::Class(3), Condition::Any])],
         away: vec![Condition::Any; 2],
         scale,
+        emphasis: 0.0,
         interval: 0.0..=1.0,
         rescale: 0.0,
     }
@@ -80,6 +80,49 @@ fn guidance_goes_away_from_what_is_not_wanted() {
     };
     assert!((class - 0.5).abs() < 1e-6, "from 0.1 through 0.3: {class}");
     assert!((any + 0.5).abs() < 1e-6, "from 0.5 through 0: {any}");
+}
+
+#[test]
+fn emphasis_goes_further_from_what_the_condition_says_without_it() {
+    let level = NoiseLevel::from_phi(1.0);
+    let x_t = SeededNoise::new(vec![1, 2]).draw([2, 1, 1, 1], &Device::flex());
+    // Class 3 with emphasis on what it has more than class 2, or than class 3 itself.
+    for (scale, emphasis, expected) in [
+        (2.0, 0.0, 0.6),
+        (2.0, 1.0, 0.7),
+        (3.0, 2.0, 0.9 + 0.4),
+        (1.0, 2.0, 0.3),
+        (0.0, 2.0, 0.0),
+    ] {
+        let denoise = |plain: usize, share: f64| {
+            let wish = Wish {
+                plain: vec![Condition::Class(plain), Condition::Any],
+                share,
+                ..steered(scale).wishes.remove(0)
+            };
+            let nothing = Wish {
+                share: 1.0 - share,
+                ..Wish::only(vec![Condition::Any; 2])
+            };
+            let mut steered = ClassifierFree {
+                wishes: vec![wish, nothing],
+                emphasis,
+                ..steered(scale)
+            };
+            numbers(steered.denoise(x_t.clone(), level).x_0)
+        };
+        let x_0 = denoise(2, 1.0);
+        assert!(
+            (x_0[0] - expected).abs() < 1e-6,
+            "{scale}, {emphasis}: {x_0:?}"
+        );
+        assert_eq!(x_0[1], 0.0, "what is not asked for is not emphasised");
+        let mixed = denoise(2, 0.5);
+        assert!((mixed[0] - expected / 2.0).abs() < 1e-6, "{mixed:?}");
+        let alone = denoise(3, 1.0);
+        let unemphasised = 0.3 * scale as f32;
+        assert!((alone[0] - unemphasised).abs() < 1e-6, "{alone:?}");
+    }
 }
 
 #[test]
@@ -132,10 +175,10 @@ fn rescaling_takes_the_added_contrast_back() {
     for (rescale, expected) in [(0.0, 4.0), (0.5, 3.0), (1.0, 2.0)] {
         let v = ClassifierFree {
             model: Edges,
-            conditions: vec![Condition::Class(1)],
-            blend: None,
+            wishes: vec![Wish::only(vec![Condition::Class(1)])],
             away: vec![Condition::Any],
             scale: 3.0,
+            emphasis: 0.0,
             interval: 0.0..=1.0,
             rescale,
         }
@@ -160,7 +203,7 @@ fn clipping_keeps_pixels_in_range() {
     let level = NoiseLevel::from_phi(1.0);
     let x_t = SeededNoise::new(vec![1]).draw([1, 1, 1, 1], &Device::flex());
     let steered = ClassifierFree {
-        conditions: vec![Condition::Class(9)],
+        wishes: vec![Wish::only(vec![Condition::Class(9)])],
         away: vec![Condition::Any],
         ..steered(5.0)
     };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatAddress, parseAddress } from './address.ts';
-import { house, start } from './fixture.ts';
+import { digits, emoji, house, start } from './fixture.ts';
 import { fitNumber } from './parameters.ts';
 import { recipeOf, withRecipe } from './recipe.ts';
 import { EXTRAS, type PageState } from './state.ts';
@@ -22,7 +22,14 @@ test('every state of the Generate room comes back from its address', () => {
       count: 16,
       sampler: 'ddpm',
     },
-    ...{ eta: 0.25, steps: 250, spacing: 'karras', guidance: 3.5, device: 'gpu' as const },
+    ...{
+      eta: 0.25,
+      steps: 250,
+      spacing: 'karras',
+      guidance: 3.5,
+      style_emphasis: 1,
+      device: 'gpu' as const,
+    },
     ...{ not: 'T-shirt', guidance_low: 0.2, guidance_high: 0.8, rescale: 0.7 },
     ...{ temperature: 0.5, noise_scale: 1.1, blend: 0.25, to_seed: 9 },
     ...{ to: 'Ankle boot', mix: 0.5 },
@@ -107,6 +114,7 @@ test('what is wrong is named and replaced, and the rest counts', () => {
       steps: 2,
       spacing: 'linspace',
       guidance: 2,
+      style_emphasis: 0,
       device: 'auto',
       not: null,
       fork: [],
@@ -165,6 +173,19 @@ test('settings that are off stay out of the address and of the recipe', () => {
     assert.ok(!address.includes(`${name}=`), address);
     assert.ok(!(name in recipe), name);
   }
+});
+
+test('the emphasis on the style is the one that the card suggests, unless told otherwise', () => {
+  const card = { ...emoji, defaults: { ...emoji.defaults, style_emphasis: 2 } };
+  const styled = { ...house, cards: [digits, card] };
+  const read = (address: string) => parseAddress(address, styled, start).state;
+  const address = '#generate?model=emoji&prompt=a+cat,+flat+style';
+  assert.equal(read(address).generate.style_emphasis, 2);
+  assert.equal(recipeOf(read(address).generate, styled).style_emphasis, 2);
+  const plain = read(`${address}&style_emphasis=0`);
+  assert.ok(!('style_emphasis' in recipeOf(plain.generate, styled)));
+  assert.match(formatAddress(plain, styled), /&style_emphasis=0/);
+  assert.ok(!formatAddress(read(address), styled).includes('style_emphasis'));
 });
 
 test('what has no effect stays out of the recipe, and the state keeps it', () => {

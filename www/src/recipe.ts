@@ -17,6 +17,7 @@ export function recipeOf(state: GenerateState, house: House): Recipe {
     // A second seed means as much as its blend, whatever its number.
     (state[name] !== EXTRAS[name] || name === 'to_seed') && idle(name, state, house) === undefined;
   const card = cardIn(house, model);
+  const { style_emphasis } = state;
   const asked = takesPrompts(card) ? prompt.trim() : '';
   const second = told('mix') ? { [takesPrompts(card) ? 'to_prompt' : 'to_class']: state.to } : {};
   return {
@@ -27,6 +28,7 @@ export function recipeOf(state: GenerateState, house: House): Recipe {
     ...(asked === '' ? {} : { prompt: asked }),
     ...second,
     ...{ seed, sampler, steps, spacing, guidance },
+    ...(style_emphasis === 0 || idle('style_emphasis', state, house) ? {} : { style_emphasis }),
     // A sampler without it refuses any other.
     eta: idle('eta', state, house) === undefined ? eta : 0,
     ...(not === null || idleNot(state, house) !== undefined ? {} : { not }),
@@ -42,6 +44,7 @@ export function withRecipe(state: GenerateState, recipe: Recipe): GenerateState 
   return {
     ...state,
     ...{ model, seed, sampler, eta, steps, spacing, guidance },
+    style_emphasis: recipe.style_emphasis ?? 0,
     class: recipe.class ?? null,
     prompt: recipe.prompt ?? '',
     to: recipe.to_prompt ?? recipe.to_class ?? null,

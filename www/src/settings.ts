@@ -10,7 +10,9 @@ import {
 } from './state.ts';
 import type { Range } from './types.ts';
 
-export type NumberName = 'seed' | 'count' | 'steps' | 'guidance' | 'eta' | keyof Extras;
+export type NumberName =
+  | ('seed' | 'count' | 'steps' | 'guidance' | 'style_emphasis' | 'eta')
+  | keyof Extras;
 type Reason = (state: GenerateState, house: House) => string | undefined;
 
 interface NumberSetting {
@@ -28,6 +30,10 @@ export const NUMBERS: Record<NumberName, NumberSetting> = {
   count: { title: 'Pictures', whole: true },
   steps: { title: 'Steps', whole: true },
   guidance: { title: 'Guidance scale' },
+  style_emphasis: {
+    title: 'Style emphasis',
+    idle: (state, house) => withoutStyle(state, house) ?? withoutGuidance(state, house),
+  },
   eta: { title: 'eta', idle: (state, house) => lacks('eta', state, house) },
   guidance_low: { title: 'Guidance from', idle: withoutGuidance },
   guidance_high: { title: 'Guidance to', idle: withoutGuidance },
@@ -58,6 +64,15 @@ function lacks(option: string, state: GenerateState, { catalogue }: House): stri
   if (!sampler || sampler.options.includes(option)) return undefined;
   const others = catalogue.samplers.filter(({ options }) => options.includes(option));
   return `${sampler.title} has no ${option}; ${others.map(({ title }) => title).join(', ')} has.`;
+}
+
+/** Only a style that is asked for can be emphasised. */
+function withoutStyle({ model, prompt, to }: GenerateState, house: House): string | undefined {
+  const card = cardIn(house, model);
+  if (!takesPrompts(card)) return `${card.title} knows no styles.`;
+  const words = `${prompt} ${to ?? ''}`.toLowerCase().split(/[^a-z0-9]+/);
+  if (words.some((word) => house.catalogue.styles.includes(word))) return undefined;
+  return 'The prompt names no style.';
 }
 
 function withoutScale({ model }: GenerateState, house: House): string | undefined {

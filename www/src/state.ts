@@ -40,6 +40,8 @@ export interface GenerateState extends Extras {
   steps: number;
   spacing: string;
   guidance: number;
+  /** How many times as strongly guidance leads away from the same prompt without its style. */
+  style_emphasis: number;
   /** Settings that change on the way. */
   fork: Fork[];
   device: DeviceSetting;
@@ -133,8 +135,8 @@ export const LAST_TIMESTEP = 1000;
 
 /** How a picture is made, apart from what it shows, as the model's card suggests. */
 export function suggestedPath(card: ModelCard): Omit<GenerateState, keyof Wish> {
-  const { sampler, eta, steps, spacing, guidance } = card.defaults;
-  return { sampler, eta, steps, spacing, guidance, to: null, not: null, fork: [], ...EXTRAS };
+  const { style_emphasis = 0, ...defaults } = card.defaults;
+  return { ...defaults, style_emphasis, to: null, not: null, fork: [], ...EXTRAS };
 }
 
 export function suggested(card: ModelCard): Omit<GenerateState, 'device'> {

@@ -50,6 +50,9 @@ pub struct Export {
     /// Make this the model's default guidance scale
     #[arg(long)]
     guidance: Option<f64>,
+    /// Make this the model's default emphasis on the style
+    #[arg(long, value_name = "TIMES")]
+    style_emphasis: Option<f64>,
     /// Make this the model's default number of steps
     #[arg(long)]
     steps: Option<usize>,
@@ -60,6 +63,7 @@ impl Export {
     pub fn run(self) -> Result<()> {
         let (mut card, bytes) = describe(&self.run, &self.models)?;
         card.defaults.guidance = self.guidance.unwrap_or(card.defaults.guidance);
+        card.defaults.style_emphasis = self.style_emphasis.unwrap_or(card.defaults.style_emphasis);
         card.defaults.steps = self.steps.unwrap_or(card.defaults.steps);
         Recipe::suggested(&card, None, 0).check(&card)?;
 

@@ -32,6 +32,7 @@ impl Profile {
             steps: 20,
             spacing: Spacing::Linspace,
             guidance: 2.0,
+            style_emphasis: 0.0,
         };
         if model == drawings::MODEL {
             let Value::Object(data) = drawings::provenance() else {

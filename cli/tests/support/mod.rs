@@ -116,6 +116,7 @@ impl Shelf {
                 steps: 4,
                 spacing: Spacing::Linspace,
                 guidance: 2.0,
+                style_emphasis: 0.0,
             },
             local_scale: Some(0.2),
             weights: WeightsInfo {

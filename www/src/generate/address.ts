@@ -97,7 +97,7 @@ export function readClass(
 }
 
 export function writeSettings(state: GenerateState, house: House): Written {
-  const { model, class: wanted, prompt, to, not, fork, ...rest } = state;
+  const { model, class: wanted, prompt, to, not, fork, style_emphasis, ...rest } = state;
   const card = cardIn(house, model);
   const told = Object.entries(rest).filter(
     ([name, value]) => EXTRAS[name as keyof typeof EXTRAS] !== value,
@@ -109,6 +109,7 @@ export function writeSettings(state: GenerateState, house: House): Written {
     ...(to === null ? {} : { [takesPrompts(card) ? 'to_prompt' : 'to_class']: to }),
     ...(not === null ? {} : { not }),
     ...Object.fromEntries(told),
+    ...(style_emphasis === suggested(card).style_emphasis ? {} : { style_emphasis }),
     ...(fork.length === 0 ? {} : { fork: formatForks(fork) }),
     weights: card.weights.sha256.slice(0, 12),
   };

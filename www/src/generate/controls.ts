@@ -113,6 +113,9 @@ export class Controls {
       for (const box of document.querySelectorAll<HTMLElement>('#generate [data-classes]')) {
         box.hidden = takesPrompts(card);
       }
+      for (const box of document.querySelectorAll<HTMLElement>('#generate [data-words]')) {
+        box.hidden = !takesPrompts(card);
+      }
       const options = [...classes, 'any'].map((name) => ({ value: name, label: name }));
       radioRow(this.#classes, 'class', options, '');
       for (const select of [this.#not, this.#to]) {

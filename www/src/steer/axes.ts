@@ -30,6 +30,7 @@ const USUAL: Partial<Record<AxisName, Axis['values']>> = {
   sampler: ['ddim', 'euler_ancestral', 'heun', 'dpmpp_2m', 'dpmpp_2m_sde', 'unipc'],
   steps: [4, 8, 16, 32],
   guidance: [0, 1, 2, 4, 8],
+  style_emphasis: [0, 1, 2, 4],
   eta: [0, 0.25, 0.5, 0.75, 1],
   guidance_low: [0, 0.25, 0.5, 0.75],
   guidance_high: [0.25, 0.5, 0.75, 1],
@@ -47,14 +48,21 @@ const USUAL_WORDS: Partial<Record<AxisName, string[]>> = {
 };
 const AXIS_NAMES: AxisName[] = [
   ...(['sampler', 'steps', 'spacing', 'eta', 'class', 'prompt', 'mix', 'not', 'guidance'] as const),
-  ...(['guidance_low', 'guidance_high', 'rescale', 'temperature', 'noise_scale'] as const),
+  ...([
+    'style_emphasis',
+    'guidance_low',
+    'guidance_high',
+    'rescale',
+    'temperature',
+    'noise_scale',
+  ] as const),
   ...(['seed', 'blend', 'to_seed'] as const),
 ];
 
 /** The settings that a sheet of a model may vary: its classes or its prompt. */
 export function axisNames(card: ModelCard): AxisName[] {
-  const other = takesPrompts(card) ? 'class' : 'prompt';
-  return AXIS_NAMES.filter((name) => name !== other);
+  const others = takesPrompts(card) ? ['class'] : ['prompt', 'style_emphasis'];
+  return AXIS_NAMES.filter((name) => !others.includes(name));
 }
 
 const CHOICES: Partial<Record<AxisName, string>> = {
@@ -151,7 +159,7 @@ export function nonsense(state: GenerateState, axes: Axis[], house: House): stri
       return idleNot(state, house);
     }
     if (!isNumber(setting)) continue;
-    const off = setting === 'eta' ? 0 : EXTRAS[setting as keyof Extras];
+    const off = EXTRAS[setting as keyof Extras] ?? 0;
     const reason = state[setting] === off ? undefined : idle(setting, state, house);
     if (reason !== undefined) return reason;
   }

@@ -179,6 +179,24 @@ test('a sheet of a model that takes prompts varies its words instead of classes'
   assert.equal(weigh(mixed, 1, 1).seconds, (mixed.cells.length * 3 * 20) / 1000);
 });
 
+test('the style is emphasised where one is asked for, which costs a third question', () => {
+  const words = { setting: 'prompt' as const, values: ['a cat, flat style', 'a cat'] };
+  const y = { setting: 'style_emphasis' as const, values: [0, 2] };
+  const base = { ...start.generate, model: 'emoji', guidance: 3 };
+  const sheet = sheetOf(base, { ...steer, x: words, y }, house);
+  assert.deepEqual(
+    sheet.cells.map(({ recipe, refused }) => [recipe.style_emphasis, refused]),
+    [
+      [undefined, undefined],
+      [undefined, undefined],
+      [2, undefined],
+      [undefined, 'The prompt names no style.'],
+    ],
+  );
+  assert.equal(weigh(sheet, 1, 1).seconds, ((2 + 2 + 3) * 20) / 1000);
+  assert.ok(!axisNames(digits).includes('style_emphasis'));
+});
+
 test('an axis that another model cannot vary becomes one like it', () => {
   const classes = usualAxis('class', house, digits);
   assert.deepEqual(fittedAxis(classes, house, digits), classes);

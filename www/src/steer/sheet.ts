@@ -73,11 +73,16 @@ export function weigh(sheet: Sheet, numbers: number, callMs: number | undefined)
   };
 }
 
-/** The network is asked about every wish that has a say and, to be guided, about no wish at all. */
-function questions({ class: wanted, prompt, mix = 0, guidance }: Recipe): number {
+/**
+ * The network is asked about every wish that has a say and, to be guided, about no wish at all and,
+ * where the style is emphasised, about every wish without it.
+ */
+function questions(recipe: Recipe): number {
+  const { class: wanted, prompt, mix = 0, guidance, style_emphasis = 0 } = recipe;
   if ((wanted ?? prompt) === undefined || guidance === 0) return 1;
   const wishes = mix > 0 && mix < 1 ? 2 : 1;
-  return guidance === 1 ? wishes : wishes + 1;
+  if (guidance === 1) return wishes;
+  return (style_emphasis === 0 ? wishes : 2 * wishes) + 1;
 }
 
 /** Above these a sheet is refused. */
