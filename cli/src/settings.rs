@@ -128,8 +128,12 @@ fn spacings() -> impl TypedValueParser<Value = Spacing> {
 
 /// How the pictures of a list are made, the first of them by `recipe`.
 pub fn in_words(recipe: &Recipe) -> String {
+    let emphasis = match recipe.style_emphasis {
+        0.0 => String::new(),
+        times => format!(", style emphasis {times}"),
+    };
     format!(
-        "{} (eta {}), {} steps ({}), guidance {}, seeds from {}",
+        "{} (eta {}), {} steps ({}), guidance {}{emphasis}, seeds from {}",
         recipe.sampler.info().name,
         recipe.eta,
         recipe.steps,
