@@ -48,6 +48,10 @@ fn settings_out_of_range() {
             "guidance cannot act from 0.6 to 0.5",
         ),
         (&["--rescale", "2"], "rescale = 2 is out of range"),
+        (
+            &["--style-emphasis", "1"],
+            "knows no styles: set style_emphasis to 0",
+        ),
         (&["--noise-scale", "3"], "noise_scale = 3 is out of range"),
         (&["--temperature", "0"], "temperature = 0 is out of range"),
         (&["--count", "0"], "0 is not in 1..=100000"),
