@@ -136,14 +136,10 @@ export interface ModelCard {
   /** The words that the model knows, and what emoji stand for. */
   tokenizer?: { words: string[]; symbols: Record<string, string> };
   schedule: { kind: string };
-  defaults: {
-    sampler: string;
-    eta: number;
-    steps: number;
-    spacing: string;
-    guidance: number;
-    style_emphasis?: number;
-  };
+  defaults: Pick<
+    Recipe,
+    'sampler' | 'eta' | 'steps' | 'spacing' | 'guidance' | 'style_emphasis'
+  >;
   /** What a temperature needs to know of the data. */
   local_scale?: number;
   weights: { file: string; sha256: string; bytes: number };

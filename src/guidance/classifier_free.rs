@@ -110,37 +110,42 @@ struct Question<'a> {
     guided: f64,
 }
 
-/// The terms of the equation, where guidance goes so much `further` away from `away` and, if it is
-/// `emphasised`, so much from the plain conditions; those with a weight of 0 are left out.
+/// The terms of the equation, where guidance goes so much `further` away from `away` and, by its
+/// `emphasis`, from the plain conditions. Every question is asked once, so what is the same as what
+/// guidance goes away from cancels out; those without any weight are left out.
 fn questions<'a>(
     wishes: &'a [Wish],
     away: &'a [Condition],
     further: f64,
-    emphasised: f64,
+    emphasis: f64,
 ) -> Vec<Question<'a>> {
-    let asked: Vec<&Wish> = wishes.iter().filter(|wish| wish.share > 0.0).collect();
-    let steered = asked.iter().any(|wish| wish.conditions != away);
-    let from_away = if steered { further } else { 0.0 };
-    let mut questions = Vec::new();
-    for wish in asked {
-        let says_more = wish.plain != wish.conditions;
-        let from_plain = if says_more { emphasised } else { 0.0 };
-        questions.push(Question {
-            conditions: &wish.conditions,
-            asked: wish.share,
-            guided: wish.share * (1.0 + from_away + from_plain),
-        });
-        questions.push(Question {
-            conditions: &wish.plain,
-            asked: 0.0,
-            guided: -wish.share * from_plain,
-        });
+    let mut questions: Vec<Question> = Vec::new();
+    let mut ask = |conditions: &'a [Condition], asked: f64, guided: f64| {
+        let known = questions
+            .iter_mut()
+            .find(|known| known.conditions == conditions);
+        match known {
+            Some(known) => {
+                known.asked += asked;
+                known.guided += guided;
+            }
+            None => questions.push(Question {
+                conditions,
+                asked,
+                guided,
+            }),
+        }
+    };
+    for wish in wishes {
+        let emphasised = wish.share * emphasis;
+        ask(
+            &wish.conditions,
+            wish.share,
+            wish.share * (1.0 + further) + emphasised,
+        );
+        ask(&wish.plain, 0.0, -emphasised);
     }
-    questions.push(Question {
-        conditions: away,
-        asked: 0.0,
-        guided: -from_away,
-    });
+    ask(away, 0.0, -further);
     questions.retain(|question| question.asked != 0.0 || question.guided != 0.0);
     questions
 }

@@ -7,7 +7,7 @@ use super::sha256;
 use crate::emoji::style;
 use crate::network::{ClassifierConfig, Condition, UNetConfig};
 use crate::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
-use crate::recipe::RecipeError;
+use crate::recipe::{RecipeError, is_default};
 use crate::sampler::SamplerKind;
 use crate::text::{Reading, Tokenizer, Tokens};
 
@@ -67,12 +67,8 @@ pub struct Defaults {
     /// See [`Recipe::guidance`](crate::recipe::Recipe::guidance).
     pub guidance: f64,
     /// See [`Recipe::style_emphasis`](crate::recipe::Recipe::style_emphasis).
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub style_emphasis: f64,
-}
-
-fn is_zero(number: &f64) -> bool {
-    *number == 0.0
 }
 
 /// A file of weights.

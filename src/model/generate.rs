@@ -31,14 +31,14 @@ pub fn start(
         |settings, condition| {
             let away = settings.unwanted(card).expect("start_with checks it");
             let second = settings.mixed_in(card).expect("start_with checks it");
-            let mix = second.as_ref().map_or(0.0, |_| settings.mix);
             let wish = |condition: Condition, words: Option<&String>, share| Wish {
                 plain: vec![without_style(card, &condition, words); count],
                 conditions: vec![condition; count],
                 share,
             };
-            let first = wish(condition, settings.prompt.as_ref(), 1.0 - mix);
-            let second = second.map(|condition| wish(condition, settings.to_prompt.as_ref(), mix));
+            let first = wish(condition, settings.prompt.as_ref(), 1.0 - settings.mix);
+            let second =
+                second.map(|condition| wish(condition, settings.to_prompt.as_ref(), settings.mix));
             let guided = Clipped(ClassifierFree {
                 model: net.clone(),
                 wishes: std::iter::once(first).chain(second).collect(),
@@ -62,8 +62,10 @@ pub fn start(
 
 /// What is asked for but for the style, if it is asked for in words.
 fn without_style(card: &ModelCard, condition: &Condition, words: Option<&String>) -> Condition {
-    let plain = words.and_then(|words| card.without_style(words).ok());
-    plain.unwrap_or_else(|| condition.clone())
+    words.map_or_else(
+        || condition.clone(),
+        |words| card.without_style(words).expect("start_with checks it"),
+    )
 }
 
 /// The same with any denoiser: `denoiser` makes one for the settings and the condition in force, once

@@ -124,7 +124,7 @@ fn is_one<T: From<u8> + PartialEq>(value: &T) -> bool {
     *value == one()
 }
 
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
