@@ -104,7 +104,7 @@ fn real(drawings: &Drawings, cases: &[Case], size: usize) -> Vec<Vec<f32>> {
 
 fn tallies(cases: &[Case], pictures: &[Vec<f32>], opinions: &[Opinion]) -> Vec<Tally> {
     let of_kind = |kind: Kind| {
-        let rows = || (0..cases.len()).filter(move |&row| cases[row].kind == kind);
+        let rows = || (0..cases.len()).filter(move |&row| kind.includes(&cases[row].asked));
         let pictures: Vec<&[f32]> = rows().map(|row| &pictures[row][..]).collect();
         let opinions: Vec<&Opinion> = rows().map(|row| &opinions[row]).collect();
         let cases: Vec<&Case> = rows().map(|row| &cases[row]).collect();
@@ -167,7 +167,7 @@ fn distance(one: &[f32], other: &[f32]) -> f32 {
 /// The first single subjects that the judge did not find, with what it found instead.
 fn missed(drawings: &Drawings, cases: &[Case], opinions: &[Opinion]) -> Vec<Subject> {
     let pairs = cases.iter().zip(opinions);
-    let single = pairs.filter(|(case, _)| case.kind == Kind::One);
+    let single = pairs.filter(|(case, _)| Kind::One.includes(&case.asked));
     let missed = single.filter_map(|(case, opinion)| {
         let found = opinion.subject();
         (found != case.scene.items[0].subject).then(|| Subject {

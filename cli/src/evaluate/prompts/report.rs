@@ -166,6 +166,8 @@ impl PromptReport {
 fn title(kind: Kind) -> &'static str {
     match kind {
         Kind::One => "one subject",
+        Kind::Style => "of these a style alone",
+        Kind::Everything => "of these a style, a colour and a background",
         Kind::Pair => "two subjects",
         Kind::HeldOut(Cell::Style) => "style never shown with the subject",
         Kind::HeldOut(Cell::Colour) => "colour never shown with the subject",
