@@ -13,8 +13,10 @@ use diffusion_lab::network::{UNet, UNetConfig};
 use diffusion_lab::text::Tokenizer;
 use diffusion_lab::training::{Trainer, TrainerBytes, TrainingConfig};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::material::Material;
+use crate::provenance;
 
 /// Bytes in one file at most.
 const PART: usize = 15 << 20;
@@ -30,12 +32,12 @@ pub struct State {
     pub config: TrainingConfig,
     /// Steps taken.
     pub step: u64,
-    /// Time spent training, all runs together.
+    /// Time spent training from the first step of this run on.
     pub seconds: f64,
     /// Mean loss of the latest steps; nothing before the first look at it.
     #[serde(default)]
     pub loss: Option<f32>,
-    /// Where it was trained.
+    /// Where it was trained, one machine after another.
     #[serde(default)]
     pub machine: Option<String>,
     /// The network's shape; runs from before it was kept here are of ten grey classes.
@@ -47,12 +49,25 @@ pub struct State {
     /// How often pictures have what, where it is not as usual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub composition: Option<Composition>,
+    /// How the weights that the run started from were trained: the `training` section of their card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Map<String, Value>>,
 }
 
 impl State {
     /// Whether `folder` holds a run.
     pub fn is_in(folder: &Path) -> bool {
         folder.join("state.json").exists()
+    }
+
+    /// Notes that the run goes on here.
+    pub fn goes_on_here(&mut self) {
+        let here = provenance::machine();
+        let machine = self.machine.get_or_insert_default();
+        if !machine.ends_with(&here) {
+            let and = if machine.is_empty() { "" } else { "; then " };
+            *machine += &format!("{and}{here}");
+        }
     }
 
     /// Reads the state of the run in `folder`.
@@ -209,6 +224,7 @@ mod tests {
             network: setup().0,
             tokenizer: None,
             composition: None,
+            before: None,
         }
     }
 
@@ -231,6 +247,20 @@ mod tests {
         steps(&mut resumed);
         assert!(unbroken.is_finished() && resumed.is_finished());
         assert!(numbers(&resumed.average()) == numbers(&unbroken.average()));
+    }
+
+    #[test]
+    fn every_machine_of_a_run_is_named_once() {
+        let (network, config, _) = setup();
+        let mut state = State {
+            machine: Some("elsewhere".into()),
+            ..state(&Trainer::new(&network, config, &Device::flex()))
+        };
+        state.goes_on_here();
+        let machine = state.machine.clone().unwrap();
+        assert!(machine.starts_with("elsewhere; then "), "{machine}");
+        state.goes_on_here();
+        assert_eq!(state.machine, Some(machine));
     }
 
     /// All parameters of a network.

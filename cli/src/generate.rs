@@ -186,7 +186,10 @@ impl Generate {
         if let Some(Condition::Class(index)) = recipe.mixed_in(card)? {
             recipe.to_class = Some(card.classes[index].clone());
         }
-        for prompt in recipe.prompt.iter().chain(&recipe.to_prompt) {
+        let not = recipe.not.iter().filter(|_| card.tokenizer.is_some());
+        let forks = recipe.fork.iter().filter_map(|fork| fork.prompt.as_ref());
+        let prompts = recipe.prompt.iter().chain(&recipe.to_prompt);
+        for prompt in prompts.chain(not).chain(forks) {
             note(&card.read(prompt)?);
         }
         pictures.check(&recipe, card)?;

@@ -16,7 +16,7 @@ use crate::export;
 /// Which model, and where it computes.
 #[derive(Args, Debug)]
 pub struct Which {
-    /// A shipped model's name (digits, fashion), or the path of a card or of a run's folder
+    /// A shipped model's name (digits, fashion, emoji), or the path of a card or of a run's folder
     pub model: String,
     /// The folder of the shipped models
     #[arg(long, default_value = "models")]

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use burn::module::Module;
 use diffusion_lab::guidance::{ClassifierFree, Clipped, Wish};
 use diffusion_lab::image;
+use diffusion_lab::model::NOISIEST;
 use diffusion_lab::network::{Condition, UNet};
 use diffusion_lab::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
 use diffusion_lab::random::{NoiseSource, SeededNoise};
@@ -79,7 +80,7 @@ impl Preview {
             interval: 0.0..=1.0,
             rescale: 0.0,
         });
-        let schedule = NoiseSchedule::new(ScheduleKind::Cosine, TRAINING_TIMESTEPS);
+        let schedule = NoiseSchedule::new(ScheduleKind::Cosine, TRAINING_TIMESTEPS).up_to(NOISIEST);
         let steps = Steps::new(
             SamplerKind::Ddim.build(0.0),
             Box::new(denoiser),

@@ -9,7 +9,7 @@ use diffusion_lab::image::from_byte;
 use diffusion_lab::image::png;
 use diffusion_lab::image::raster::{Layout, Raster};
 use diffusion_lab::model::WeightsInfo;
-use diffusion_lab::random::{generator, uniform};
+use diffusion_lab::random::{below, generator};
 use diffusion_lab::references::ReferencesCard;
 use diffusion_lab::training::LabelledImages;
 
@@ -102,7 +102,7 @@ fn choose(pictures: &LabelledImages, class: usize, count: usize, seed: u64) -> V
     let mut random = generator(seed, class as u64);
     let mut chosen: Vec<usize> = (0..count.min(left.len()))
         .map(|_| {
-            let choice = (uniform(&mut random) * left.len() as f32).ceil() as usize - 1;
+            let choice = below(&mut random, left.len());
             left.swap_remove(choice)
         })
         .collect();

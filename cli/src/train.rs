@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
@@ -108,7 +108,6 @@ impl Train {
         let progress = Progress::new(&self.model, trainer.config().images, "pictures");
         progress.set(trainer.images(), "");
         let start = Instant::now();
-        let every = Duration::from_secs_f64(60.0 * self.checkpoint_minutes);
         let mut saved = start;
         // Of the first looks all count alike.
         let mut looks = state.loss.map_or(0, |_| LOOKS);
@@ -136,7 +135,7 @@ impl Train {
                 if interrupt::pressed() || start.elapsed().as_secs_f64() >= 60.0 * minutes {
                     break;
                 }
-                if saved.elapsed() >= every {
+                if saved.elapsed().as_secs_f64() >= 60.0 * self.checkpoint_minutes {
                     save(&mut state, &trainer, &folder, &mut saved)?;
                     show(preview.as_ref(), &trainer)?;
                 }
@@ -160,16 +159,28 @@ impl Train {
         if trainer.is_finished() {
             println!("make a model of it with: lab export {}", folder.display());
         } else {
-            println!("go on with: lab train {} --resume", self.model);
+            println!("go on with: {}", self.resuming());
         }
         Ok(())
+    }
+
+    /// The command that goes on from the checkpoint.
+    fn resuming(&self) -> String {
+        let mut command = format!("lab train {} --resume", self.model);
+        if self.data != Path::new("data") {
+            command += &format!(" --data {}", self.data.display());
+        }
+        if let Some(run) = &self.run {
+            command += &format!(" --run {}", run.display());
+        }
+        command
     }
 
     /// A new trainer, or the one saved in `folder`; what is known of the run, and its material.
     fn trainer(&self, folder: &Path) -> Result<(Trainer, State, Material)> {
         let device = self.backend.device();
         if self.resume {
-            let state = State::read(folder)?;
+            let mut state = State::read(folder)?;
             ensure!(
                 state.model == self.model,
                 "{} is a run of {}: name that model, or another --run",
@@ -179,7 +190,9 @@ impl Train {
             let (tokenizer, composition) = (state.tokenizer.clone(), state.composition.clone());
             let material = Material::of_model(&self.model, &self.data, tokenizer, composition)?;
             let trainer = Trainer::new(&state.network, state.config.clone(), &device);
-            return Ok((state.restore(folder, trainer)?, state, material));
+            let trainer = state.restore(folder, trainer)?;
+            state.goes_on_here();
+            return Ok((trainer, state, material));
         }
         if State::is_in(folder) {
             bail!(
@@ -219,6 +232,7 @@ impl Train {
             network = card.network.clone();
         }
         let mut trainer = Trainer::new(&network, config.clone(), &device);
+        let before = start.as_ref().map(|(card, _)| card.training.clone());
         if let Some((card, bytes)) = start {
             trainer = trainer.start_from(&load(&card, bytes, &device)?)?;
         }
@@ -232,6 +246,7 @@ impl Train {
             network,
             tokenizer: material.tokenizer.clone(),
             composition: self.composition.clone(),
+            before,
         };
         Ok((trainer, state, material))
     }

@@ -126,4 +126,10 @@ fn draws_the_subjects_of_a_list() {
     run("# space\n🚀 | rocket\n")
         .success()
         .stdout(predicate::str::contains("1 subjects"));
+    // What is there is not passed off as made from another list.
+    run("# space\n🌙 | moon\n")
+        .failure()
+        .stderr(predicate::str::contains(
+            "delete it, or name another --data",
+        ));
 }

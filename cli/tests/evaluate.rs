@@ -86,6 +86,26 @@ fn what_cannot_be_measured_is_named() {
         "--write-card is for the default settings",
     ));
 
+    let card = shelf.path("models/digits/card.json");
+    let run = fs::read_to_string(&card).unwrap();
+    fs::create_dir(shelf.path("run")).unwrap();
+    fs::write(shelf.path("run/card.json"), &run).unwrap();
+    let mut other: serde_json::Value = serde_json::from_str(&run).unwrap();
+    other["weights"]["sha256"] = "of another file".into();
+    let other = other.to_string();
+    fs::write(&card, &other).unwrap();
+    let weights = shelf.path("models/digits/digits.safetensors");
+    shelf
+        .lab()
+        .args(["evaluate", "run/card.json", "--weights"])
+        .arg(&weights)
+        .args(["--backend", "flex", "--write-card"])
+        .assert()
+        .failure()
+        .stderr(predicate::str::contains("does not hold these weights"));
+    assert_eq!(fs::read_to_string(&card).unwrap(), other);
+    fs::write(&card, run).unwrap();
+
     let kept = shelf.path("kept");
     fs::write(&kept, "something else\n").unwrap();
     evaluate(&["--samples", "10", "--pictures", "kept"])

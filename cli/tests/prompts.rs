@@ -70,6 +70,17 @@ fn what_the_model_does_not_make_of_a_prompt_is_said() {
             .success()
             .stderr(predicate::str::contains(note));
     }
+    let not = |words: &str| {
+        shelf
+            .generate("not", &["--prompt", "a cat", "--not", words])
+            .assert()
+    };
+    not("bleu")
+        .success()
+        .stderr(predicate::str::contains("does not know the word \"bleu\""));
+    not("the").failure().stderr(predicate::str::contains(
+        "name a subject, a style or a colour",
+    ));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -25,7 +26,7 @@ fn wait_for(path: &Path) {
 }
 
 fn steps(run: &Path) -> u64 {
-    let text = std::fs::read_to_string(run.join("state.json")).unwrap();
+    let text = fs::read_to_string(run.join("state.json")).unwrap();
     serde_json::from_str::<serde_json::Value>(&text).unwrap()["step"]
         .as_u64()
         .unwrap()
@@ -53,8 +54,13 @@ fn ctrl_c_saves_and_resume_goes_on() {
     assert!(interrupted.success());
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
+    let resuming = format!(
+        "go on with: lab train digits --resume --data {} --run {}",
+        data.display(),
+        run.display()
+    );
     assert!(
-        output.status.success() && said.contains("go on with: lab train digits --resume"),
+        output.status.success() && said.contains(&resuming),
         "{said}"
     );
 
@@ -103,4 +109,10 @@ fn shipped_weights_are_gone_on_from() {
     train(&[])
         .success()
         .stdout(predicate::str::contains("stopped: "));
+    let read = |path: &Path| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+    };
+    let state = read(&folder.path().join("run/state.json"));
+    let card = read(&models.join("digits/card.json"));
+    assert_eq!(state["before"], card["training"]);
 }

@@ -9,18 +9,6 @@ use crate::model::{self, ModelCard};
 use crate::process::{NoiseSchedule, ScheduleKind, TRAINING_TIMESTEPS};
 use crate::recipe::Recipe;
 
-/// The samplers, spacings and limits.
-#[wasm_bindgen(unchecked_return_type = "Catalogue")]
-pub fn catalogue() -> Result<JsValue, JsError> {
-    write(&crate::catalogue::catalogue())
-}
-
-/// The sha256 of bytes, in hexadecimal.
-#[wasm_bindgen]
-pub fn sha256(bytes: &[u8]) -> String {
-    model::sha256(bytes)
-}
-
 /// The recipe that a PNG carries.
 #[wasm_bindgen(js_name = readRecipe, unchecked_return_type = "Recipe")]
 pub fn read_recipe(png: &[u8]) -> Result<JsValue, JsError> {

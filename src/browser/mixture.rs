@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::object::{Fields, read, write};
 use crate::ideal::{Mixture, Particles};
 use crate::image;
+use crate::recipe::{TEMPERATURE, in_range};
 
 /// Samples points on the CPU: where they came to lie, `[dimensions, count]`, and how they fall to
 /// the modes.
@@ -51,6 +52,8 @@ pub fn mixture_at_temperature(
     temperature: f64,
 ) -> Result<JsValue, JsError> {
     let mixture: Mixture = read("mixture", mixture)?;
+    mixture.check()?;
+    in_range("temperature", temperature, TEMPERATURE)?;
     write(&mixture.at_temperature(temperature))
 }
 

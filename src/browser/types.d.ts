@@ -196,7 +196,7 @@ export interface SceneJudgeCard {
   model: string;
   /** Height and width of the pictures. */
   size: number;
-  /** The emoji of the subjects that it knows, in the order of the vocabulary. */
+  /** The emoji of the subjects that it knows, in the order of its answers. */
   subjects: string[];
   network: { image_channels: number; classes: number; width: number; deepest: number };
   weights: { file: string; sha256: string; bytes: number };
@@ -211,8 +211,8 @@ export interface Sight {
   subjects: number[];
   /** The usual name of the style. */
   style: string;
-  /** The usual name of the subject's main colour. */
-  colour: string;
+  /** The usual name of the subject's main colour; null if nothing but the background is there. */
+  colour: string | null;
   /** The usual name of the background's colour. */
   background: string;
 }
@@ -255,7 +255,7 @@ export interface Frame {
   done: boolean;
   /** The prompts that have a say in the step, the one that is mixed in last. */
   prompts: string[];
-  /** The training timestep, 0 to 999, fractional. */
+  /** The training timestep, from 0 up to the noisiest that is sampled from; fractional. */
   t: number;
   alpha: number;
   sigma: number;
@@ -322,7 +322,7 @@ export interface Similarity {
 
 /** Results beside the picture that they started from. */
 export interface Comparison {
-  /** Of pixels, from 0 (black) to 1. */
+  /** Of pixels, from 0 (the paper: black for one channel, white for colours) to 1. */
   pixels: Similarity;
   /** As the model's classifier sees them, where it is loaded. */
   seen?: Seen;

@@ -9,7 +9,7 @@ use super::drawings::Drawings;
 use super::held_out;
 use super::scene::{Item, Placement, Scene};
 use super::style::Style;
-use crate::random::uniform;
+use crate::random::{below, uniform};
 
 /// A picture and what there is to say about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,7 +148,7 @@ impl Composer {
                 .map(|&subject| self.item(subject, random))
                 .collect();
             let background = chance(self.composition.background, random)
-                .then(|| Colour::ALL[pick(Colour::ALL.len(), random)]);
+                .then(|| Colour::ALL[below(random, Colour::ALL.len())]);
             // What has the colour of its background cannot be seen.
             let hidden = |item: &Item| item.colour.is_some() && item.colour == background;
             if !items.iter().any(hidden) {
@@ -164,11 +164,11 @@ impl Composer {
     fn subject(&self, random: &mut impl Rng) -> usize {
         let others = self.styles.len() - self.chosen;
         if self.chosen == 0 || others == 0 {
-            return pick(self.styles.len(), random);
+            return below(random, self.styles.len());
         }
         match chance(self.composition.chosen, random) {
-            true => pick(self.chosen, random),
-            false => self.chosen + pick(others, random),
+            true => below(random, self.chosen),
+            false => self.chosen + below(random, others),
         }
     }
 
@@ -213,11 +213,6 @@ impl Composer {
 pub(super) fn chance(share: f32, random: &mut impl Rng) -> bool {
     // The numbers are above 0, so that a share of 0 is never.
     uniform(random) <= share
-}
-
-/// A number from 0 to below `count`.
-pub(super) fn pick(count: usize, random: &mut impl Rng) -> usize {
-    (uniform(random) * count as f32).ceil() as usize - 1
 }
 
 /// One of a list, or none of an empty one.

@@ -63,7 +63,7 @@ pub struct Sight {
     /// The most visible style.
     pub style: Style,
     /// The main colour of what is not background.
-    pub colour: Colour,
+    pub colour: Option<Colour>,
     /// The colour of the background.
     pub background: Colour,
 }

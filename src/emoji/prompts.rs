@@ -4,11 +4,12 @@ use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
 use super::colour::Colour;
-use super::compose::{choose, pick};
+use super::compose::choose;
 use super::drawings::Drawings;
 use super::held_out::{self, HeldOut};
 use super::scene::{Item, Scene};
 use super::style::Style;
+use crate::random::below;
 
 /// The list that every figure is measured with.
 const FIXED: &str = include_str!("prompts.json");
@@ -105,7 +106,7 @@ pub fn random(drawings: &Drawings, count: usize, random: &mut impl Rng) -> Vec<P
 
 /// A prompt of a kind, if the dice fall well.
 fn one(kind: Kind, drawings: &Drawings, held: &HeldOut, random: &mut impl Rng) -> Option<Prompt> {
-    let mut subject = pick(drawings.len(), random);
+    let mut subject = below(random, drawings.len());
     let mut other = None;
     let styles = drawings.styles(subject);
     let mut style = Some(*choose(styles, random)?);
@@ -120,7 +121,7 @@ fn one(kind: Kind, drawings: &Drawings, held: &HeldOut, random: &mut impl Rng) -
         Kind::Everything => {}
         Kind::Pair => {
             (style, colour, background) = (None, None, None);
-            other = Some(pick(drawings.len(), random)).filter(|&other| other != subject);
+            other = Some(below(random, drawings.len())).filter(|&other| other != subject);
             other?;
         }
         Kind::HeldOut(held_out) => {

@@ -17,8 +17,9 @@ pub fn background(picture: &[f32]) -> Colour {
         .expect("there are colours")
 }
 
-/// The main colour of what is not background in `picture`, `[3, size, size]` in `[-1, 1]`.
-pub fn main_colour(picture: &[f32]) -> Colour {
+/// The main colour of what is not background in `picture`, `[3, size, size]` in `[-1, 1]`; none if
+/// there is nothing else.
+pub fn main_colour(picture: &[f32]) -> Option<Colour> {
     let border = border(picture);
     let pixels = pixels(picture);
     let subject: Vec<[f32; 3]> = pixels
@@ -66,6 +67,7 @@ mod tests {
             .flat_map(|c| (0..64).map(move |i| 2.0 * value(c, i) - 1.0))
             .collect();
         assert_eq!(background(&picture), Colour::Yellow);
-        assert_eq!(main_colour(&picture), Colour::Blue);
+        assert_eq!(main_colour(&picture), Some(Colour::Blue));
+        assert_eq!(main_colour(&[0.5; 3 * 64]), None);
     }
 }

@@ -21,7 +21,8 @@ use crate::sampler::Denoiser;
 /// What a condition says can be emphasised in part, such as its style: then guidance also goes away
 /// from the same condition without that part. With
 /// `+ (scale - 1) emphasis (eps_condition - eps_plain)` the part has a scale of its own, as in
-/// Brooks, Holynski & Efros 2023 (equation 3): `scale + emphasis (scale - 1)`.
+/// Brooks, Holynski & Efros 2023 (equation 3): `scale + emphasis (scale - 1)`. With a scale below 1,
+/// which says less than the condition does, nothing is emphasised.
 #[derive(Clone, Debug)]
 pub struct ClassifierFree<M> {
     /// The denoiser that is steered.
@@ -75,7 +76,8 @@ impl<M: ConditionalDenoiser> Denoiser for ClassifierFree<M> {
             return self.model.denoise_as(x_t, level, &self.away);
         }
         let further = if within { self.scale - 1.0 } else { 0.0 };
-        let questions = questions(&self.wishes, &self.away, further, further * self.emphasis);
+        let emphasis = self.emphasis * further.max(0.0);
+        let questions = questions(&self.wishes, &self.away, further, emphasis);
         if let [question] = &questions[..] {
             return self.model.denoise_as(x_t, level, question.conditions);
         }

@@ -89,18 +89,6 @@ impl Mixture {
         }
     }
 
-    /// The distribution of noisy points, `alpha x_0 + sigma eps`.
-    pub fn at_level(&self, level: NoiseLevel) -> Self {
-        let scaled = |mode: &Mode| Mode {
-            weight: mode.weight,
-            mean: mode.mean.iter().map(|x| level.alpha * x).collect(),
-        };
-        Self {
-            modes: self.modes.iter().map(scaled).collect(),
-            deviation: libm::hypot(level.alpha * self.deviation, level.sigma),
-        }
-    }
-
     /// The density at `x`.
     pub fn density(&self, x: &[f64]) -> f64 {
         let variance = self.deviation * self.deviation;

@@ -9,6 +9,7 @@ use super::{Mixture, MixtureError};
 use crate::guidance::Tempered;
 use crate::process::{NoiseSchedule, ScheduleKind, Spacing, TRAINING_TIMESTEPS};
 use crate::random::{NoiseSource, ScaledNoise, SeededNoise};
+use crate::recipe::{ETA, NOISE_SCALE, RecipeError, TEMPERATURE, in_range};
 use crate::sampler::{SamplerKind, Steps};
 
 /// Points times steps that may be asked for together.
@@ -49,6 +50,9 @@ pub enum ParticlesError {
     /// Nothing to do, or too much.
     #[error("{0} points in {1} steps are none or too many: choose at least one of each, or fewer")]
     Work(usize, usize),
+    /// A setting that no recipe may have either.
+    #[error(transparent)]
+    Setting(#[from] RecipeError),
 }
 
 impl Particles {
@@ -57,6 +61,14 @@ impl Particles {
         self.mixture.check()?;
         if !WORK.contains(&self.count.saturating_mul(self.steps)) {
             return Err(ParticlesError::Work(self.count, self.steps));
+        }
+        for (name, value, range) in [
+            ("steps", self.steps as f64, 1.0..=TRAINING_TIMESTEPS as f64),
+            ("eta", self.eta, ETA),
+            ("noise_scale", self.noise_scale, NOISE_SCALE),
+            ("temperature", self.temperature, TEMPERATURE),
+        ] {
+            in_range(name, value, range)?;
         }
         let schedule = NoiseSchedule::new(ScheduleKind::Cosine, TRAINING_TIMESTEPS);
         let mut noise = ScaledNoise {

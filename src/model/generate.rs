@@ -91,7 +91,8 @@ pub fn start_with(
         scale: recipe.noise_scale,
     };
     let mut x = noise.draw(shape, device);
-    // At the first level sigma is 1 to within a ten-thousandth, so there the noise is the start.
+    // At the first level the noise is the start, as if nothing were left of any picture: true to within
+    // a ten-thousandth for all spacings but the leading one, which has that flaw (Lin et al. 2024).
     if let Some(source) = source.clone().filter(|_| first > 0) {
         x = jump(source, x, levels[first]);
     }

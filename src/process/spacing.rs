@@ -49,7 +49,7 @@ impl Spacing {
             Self::Leading => (
                 "leading",
                 "Leading",
-                "Evenly spaced whole timesteps that end at the very first one.",
+                "Evenly spaced whole timesteps that end at the very first one; few steps start well below pure noise.",
             ),
             Self::Linspace => (
                 "linspace",

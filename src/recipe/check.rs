@@ -1,5 +1,7 @@
 //! Whether a recipe can be run on a model.
 
+use std::ops::RangeInclusive;
+
 use super::limits::*;
 use super::{FORMAT, Recipe, RecipeError};
 use crate::model::ModelCard;
@@ -17,25 +19,10 @@ impl Recipe {
                 loaded: card.name.clone(),
             });
         }
-        in_range(
-            "steps",
-            self.steps as f64,
-            *STEPS.start() as f64,
-            *STEPS.end() as f64,
-        )?;
-        in_range(
-            "strength",
-            self.strength,
-            *STRENGTH.start(),
-            *STRENGTH.end(),
-        )?;
-        in_range("blend", self.blend, *BLEND.start(), *BLEND.end())?;
-        in_range(
-            "resample",
-            self.resample as f64,
-            *RESAMPLE.start() as f64,
-            *RESAMPLE.end() as f64,
-        )?;
+        count_in_range("steps", self.steps, STEPS)?;
+        in_range("strength", self.strength, STRENGTH)?;
+        in_range("blend", self.blend, BLEND)?;
+        count_in_range("resample", self.resample, RESAMPLE)?;
         self.check_pictures()?;
         let condition = self.check_settings(card)?;
         self.check_forks()?;
@@ -52,13 +39,8 @@ impl Recipe {
 
     /// Checks the settings that a fork may change; what the pictures should show.
     pub(crate) fn check_settings(&self, card: &ModelCard) -> Result<Condition, RecipeError> {
-        in_range(
-            "guidance",
-            self.guidance,
-            *GUIDANCE.start(),
-            *GUIDANCE.end(),
-        )?;
-        in_range("eta", self.eta, *ETA.start(), *ETA.end())?;
+        in_range("guidance", self.guidance, GUIDANCE)?;
+        in_range("eta", self.eta, ETA)?;
         let info = self.sampler.info();
         if self.eta != 0.0 && !info.options.contains(&"eta") {
             return Err(RecipeError::Eta(info.name));
@@ -72,7 +54,7 @@ impl Recipe {
             ("noise_scale", self.noise_scale, NOISE_SCALE),
             ("temperature", self.temperature, TEMPERATURE),
         ] {
-            in_range(name, value, *range.start(), *range.end())?;
+            in_range(name, value, range)?;
         }
         if self.guidance_low >= self.guidance_high {
             return Err(RecipeError::Interval(self.guidance_low, self.guidance_high));
@@ -129,26 +111,38 @@ impl Recipe {
         match &self.not {
             None => Ok(Condition::Any),
             Some(not) if self.guidance <= 1.0 => Err(RecipeError::Not(self.guidance, not.clone())),
-            Some(not) => card.condition(not),
+            Some(not) => match card.condition(not)? {
+                Condition::Any => Err(RecipeError::NotNothing(not.clone())),
+                condition => Ok(condition),
+            },
         }
     }
 }
 
 /// Checks the number of pictures in a batch.
 pub fn check_count(count: usize) -> Result<(), RecipeError> {
-    in_range(
-        "count",
-        count as f64,
-        *COUNT.start() as f64,
-        *COUNT.end() as f64,
-    )
+    count_in_range("count", count, COUNT)
 }
 
-fn in_range(name: &'static str, value: f64, low: f64, high: f64) -> Result<(), RecipeError> {
-    // Written so that NaN is out of range.
-    if value >= low && value <= high {
+fn count_in_range(
+    name: &'static str,
+    value: usize,
+    range: RangeInclusive<usize>,
+) -> Result<(), RecipeError> {
+    let (low, high) = (*range.start() as f64, *range.end() as f64);
+    in_range(name, value as f64, low..=high)
+}
+
+/// Checks that a setting is within its limits; NaN never is.
+pub(crate) fn in_range(
+    name: &'static str,
+    value: f64,
+    range: RangeInclusive<f64>,
+) -> Result<(), RecipeError> {
+    if range.contains(&value) {
         return Ok(());
     }
+    let (low, high) = range.into_inner();
     Err(RecipeError::Range {
         name,
         value,

@@ -63,6 +63,12 @@ pub enum RecipeError {
         "with guidance {0} nothing leads away from {1:?}: set guidance above 1, or leave not out"
     )]
     Not(f64, String),
+    /// Words without a meaning that are not wanted.
+    #[error(
+        "there is nothing in not = {0:?} that a picture could show: name a subject, a style or a \
+             colour, or leave it out"
+    )]
+    NotNothing(String),
     /// The same wanted and unwanted.
     #[error("the same cannot be wanted and not wanted: change not, or leave it out")]
     WantedAndNot,

@@ -7,6 +7,7 @@ mod limits;
 mod pictures;
 
 pub use check::check_count;
+pub(crate) use check::in_range;
 pub use error::RecipeError;
 pub use fork::{Fork, Leg};
 pub use limits::*;

@@ -20,6 +20,8 @@ pub struct UniPc {
     line: Line,
     /// The last two steps' starting points, the latest last.
     past: Vec<Past>,
+    /// What the last step led to.
+    predicted: Option<Tensor<4>>,
 }
 
 /// Where a step started.
@@ -33,14 +35,18 @@ struct Past {
 impl Sampler for UniPc {
     fn step(
         &mut self,
-        x: Tensor<4>,
+        mut x: Tensor<4>,
         stage: Stage<'_>,
         denoiser: &mut dyn Denoiser,
         _noise: &mut dyn NoiseSource,
     ) -> Tensor<4> {
         let (from, to) = (stage.from(), stage.to());
         let x_0 = denoiser.denoise(x.clone(), from).x_0;
-        let x = self.corrected(&x_0, from).unwrap_or(x);
+        if let (Some(corrected), Some(predicted)) = (self.corrected(&x_0, from), &self.predicted) {
+            // What was put there by others, as inpainting does, is no error of the last step.
+            let predicted = x.clone().equal(predicted.clone());
+            x = x.mask_where(predicted, corrected);
+        }
 
         let half_change = self.line.half_change(&x_0, from, to);
         if self.past.len() == 2 {
@@ -53,10 +59,12 @@ impl Sampler for UniPc {
         };
         let predicted = here.first_order(to);
         self.past.push(here);
-        match half_change {
+        let predicted = match half_change {
             Some(d) => predicted + d * (to.alpha * (1.0 - decay(from, to))),
             None => predicted,
-        }
+        };
+        self.predicted = Some(predicted.clone());
+        predicted
     }
 }
 

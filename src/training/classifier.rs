@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Augmentation, LabelledImages, average};
 use crate::image::from_byte;
 use crate::network::{Classifier, ClassifierConfig};
-use crate::random::{generator, uniform};
+use crate::random::{below, generator};
 
 /// Decay of the weights' moving average, a step.
 const EMA_DECAY: f64 = 0.998;
@@ -102,7 +102,7 @@ impl ClassifierTrainer {
         let mut values = Vec::new();
         let mut labels = Vec::new();
         for _ in 0..self.config.batch {
-            let index = (uniform(&mut random) * data.len() as f32).ceil() as usize - 1;
+            let index = below(&mut random, data.len());
             let picture: Vec<f32> = data.image(index).iter().map(|&b| from_byte(b)).collect();
             values.extend(self.config.augmentation.apply(&picture, width, &mut random));
             labels.push(i32::from(data.labels()[index]));

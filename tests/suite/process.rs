@@ -128,6 +128,10 @@ fn every_spacing_runs_from_noise_to_data() {
             let levels = spacing.levels(&schedule, steps);
             assert_eq!(levels.len(), steps + 1);
             assert_eq!(levels[steps], NoiseLevel::DATA);
+            // Leading timesteps stop a stride short of the last.
+            if spacing != Spacing::Leading {
+                assert!(levels[0].sigma > 0.999, "{spacing:?} with {steps} steps");
+            }
             for pair in levels.windows(2) {
                 assert!(
                     pair[0].sigma > pair[1].sigma,

@@ -12,7 +12,7 @@ use diffusion_lab::process::forward::jump;
 use diffusion_lab::process::prediction::{Prediction, PredictionKind};
 use diffusion_lab::random::{NoiseSource, SeededNoise};
 use diffusion_lab::recipe::{Pictures, Recipe};
-use diffusion_lab::sampler::{Denoiser, SamplerKind};
+use diffusion_lab::sampler::{Denoiser, Sampler, SamplerKind, Stage, UniPc};
 
 use crate::numbers;
 use crate::recipes::{card, recipe};
@@ -92,6 +92,7 @@ fn emphasis_goes_further_from_what_the_condition_says_without_it() {
         (2.0, 1.0, 0.7),
         (3.0, 2.0, 0.9 + 0.4),
         (1.0, 2.0, 0.3),
+        (0.5, 2.0, 0.15),
         (0.0, 2.0, 0.0),
     ] {
         let denoise = |plain: usize, share: f64| {
@@ -213,6 +214,44 @@ fn clipping_keeps_pixels_in_range() {
     assert!(difference < 1e-5, "{difference}");
 }
 
+/// Says that every picture is grey.
+struct Grey;
+
+impl Denoiser for Grey {
+    fn denoise(&mut self, x_t: Tensor<4>, level: NoiseLevel) -> Prediction {
+        let x_0 = x_t.full_like(0.3);
+        Prediction::new(PredictionKind::Sample, x_0, x_t, level)
+    }
+}
+
+#[test]
+fn unipc_goes_on_from_what_was_changed_between_its_steps() {
+    let levels = [1.5, 1.0, 0.5, 0.0].map(NoiseLevel::from_phi);
+    let device = Device::flex();
+    let mut noise = SeededNoise::new(vec![1]);
+    let x = noise.draw([1, 1, 1, 2], &device);
+    // The second pixel is moved between the steps.
+    let mut step = |sampler: &mut UniPc, index, x: Tensor<4>| {
+        let stage = Stage {
+            levels: &levels,
+            index,
+        };
+        sampler.step(x, stage, &mut Grey, &mut noise)
+    };
+    let mut sampler = UniPc::default();
+    let before = step(&mut sampler, 0, x);
+    let moved = before.clone() + Tensor::from_floats([[[[0.0, 0.5]]]], &device);
+    let usual = numbers(step(&mut sampler.clone(), 1, before));
+    let moved = numbers(step(&mut sampler, 1, moved));
+    assert_eq!(usual[0], moved[0]);
+    // What is denoised to a constant keeps its share of the noise.
+    let expected = 0.5 * levels[2].sigma / levels[1].sigma;
+    assert!(
+        (f64::from(moved[1] - usual[1]) - expected).abs() < 1e-6,
+        "{usual:?} {moved:?}"
+    );
+}
+
 /// Replaces all weights, among them those that start as zero, by random ones.
 struct Randomize;
 
@@ -225,11 +264,11 @@ impl ModuleMapper for Randomize {
     }
 }
 
-/// The pixels of a batch by an untrained network.
+/// The pixels of a batch by a network of random weights.
 fn pictures(recipe: &Recipe, count: usize) -> Vec<Vec<f32>> {
     let device = Device::flex();
     device.seed(3);
-    let net = card().network.init(&device);
+    let net = card().network.init(&device).map(&mut Randomize);
     let steps = model::start(&card(), &net, recipe, &Pictures::default(), count, &device).unwrap();
     assert_eq!(steps.len(), recipe.steps);
     let x = steps.last().unwrap().x;

@@ -23,7 +23,7 @@ use crate::provenance;
 
 /// Steps between two looks at the loss.
 const REPORT_EVERY: u64 = 20;
-/// The largest file that the page may have to fetch; it does not fetch the judge of prompted pictures.
+/// The largest classifier that the page may have to fetch.
 const MAX_BYTES: usize = 1_000_000;
 
 /// Options of `lab train-classifier`.

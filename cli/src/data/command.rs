@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 use diffusion_lab::image::from_byte;
-use diffusion_lab::random::{generator, uniform};
+use diffusion_lab::random::{below, generator};
 use diffusion_lab::training::LabelledImages;
 
 use super::{DataSet, FASHION, MNIST, fetch, idx};
@@ -102,7 +102,7 @@ fn contact_sheet(pictures: &LabelledImages, classes: &[&str], seed: u64) -> Canv
         sheet.write(&indices.len().to_string(), 2, top + 3 * LINE);
         let mut random = generator(seed, class as u64);
         for column in 0..COLUMNS.min(indices.len()) {
-            let choice = (uniform(&mut random) * indices.len() as f32).ceil() as usize - 1;
+            let choice = below(&mut random, indices.len());
             let picture = pictures.image(indices.swap_remove(choice));
             let picture: Vec<f32> = picture.iter().map(|&byte| from_byte(byte)).collect();
             sheet.put(&picture, size, NAMES + column * tile, top, ENLARGED);

@@ -5,8 +5,8 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
+use diffusion_lab::model;
 use flate2::read::GzDecoder;
-use sha2::{Digest, Sha256};
 
 /// The contents of a gzip-compressed idx file of unsigned bytes.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub fn read(path: &Path, sha256: &str) -> Result<Idx> {
                 path.display()
             )
         })?;
-    let found = hex(&Sha256::digest(&contents));
+    let found = model::sha256(&contents);
     ensure!(
         found == sha256,
         "{} is not the original file (sha256 {found}, expected {sha256}); delete it and run \
@@ -38,11 +38,6 @@ pub fn read(path: &Path, sha256: &str) -> Result<Idx> {
         path.display()
     );
     parse(&contents).with_context(|| format!("{} is not an idx file", path.display()))
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn parse(contents: &[u8]) -> Result<Idx> {

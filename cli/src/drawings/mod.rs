@@ -8,7 +8,7 @@ mod sheet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use diffusion_lab::emoji::{Composer, Composition, Drawings, Style, Subject, subject, vocabulary};
 use serde_json::{Value, json};
@@ -83,7 +83,14 @@ impl Options {
     pub fn run(&self, data: &Path, sheet: Option<&Path>, seed: u64) -> Result<()> {
         let path = path(data);
         let drawings = if path.exists() {
-            read(data)?
+            let drawings = read(data)?;
+            let others = self.chosen && drawings.chosen() < drawings.len();
+            ensure!(
+                self.subjects.is_none() && !others,
+                "{} holds drawings already: to draw other subjects delete it, or name another --data",
+                path.display()
+            );
+            drawings
         } else {
             let drawings = self.draw()?;
             let words = serde_json::to_vec(&vocabulary::of(drawings.subjects()))?;

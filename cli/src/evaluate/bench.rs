@@ -116,7 +116,9 @@ impl Bench {
             count > K,
             "{count} samples are too few: choose more than {K}"
         );
-        let [generated, test, train] = [generated, test, train].map(|cloud| cloud.first(count));
+        // Pictures are generated class by class, real ones lie in no order.
+        let generated = generated.spread(count);
+        let [test, train] = [test, train].map(|cloud| cloud.first(count));
         let by_generated = train.overlap(&generated, K, &self.device);
         let by_test = train.overlap(&test, K, &self.device);
         Ok(Overlaps {

@@ -68,6 +68,18 @@ impl Cloud {
         }
     }
 
+    /// `count` points from all over the cloud, or all if there are fewer.
+    pub fn spread(&self, count: usize) -> Self {
+        let all = self.values.len() / self.width;
+        let count = count.min(all);
+        let rows = (0..count).map(|index| index * all / count);
+        let values = rows.flat_map(|row| &self.values[row * self.width..(row + 1) * self.width]);
+        Self {
+            values: values.copied().collect(),
+            width: self.width,
+        }
+    }
+
     /// Calls `visit` with the index of every point and its squared distances to all of `others`.
     fn squared_distances(
         &self,
@@ -181,6 +193,13 @@ mod tests {
 
     fn line(points: &[f32]) -> Cloud {
         Cloud::new(points.to_vec(), 1)
+    }
+
+    #[test]
+    fn points_are_taken_from_all_over() {
+        let cloud = line(&[0.0, 1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(cloud.spread(2).values, [0.0, 2.0]);
+        assert_eq!(cloud.spread(7).values, cloud.values);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::Args;
 use diffusion_lab::emoji::{Composer, Composition, Drawings, Item, Scene};
 use diffusion_lab::model::ModelCard;
@@ -12,7 +12,7 @@ use super::bench::pixels;
 use super::cloud::Cloud;
 use crate::data::DataSet;
 use crate::drawings;
-use crate::export::write_card;
+use crate::export::{ensure_shipped, write_card};
 use crate::model::Which;
 
 /// Training pictures of every class whose neighbours are looked for.
@@ -41,9 +41,13 @@ impl LocalScale {
     /// Measures and reports.
     pub fn run(self) -> Result<()> {
         let mut model = self.which.open()?;
+        let folder = self.which.models.join(&model.card.name);
+        if self.write_card {
+            ensure_shipped(&folder, &model.card)?;
+        }
         let size = model.card.network.image_size;
         let clouds: Box<dyn Iterator<Item = Cloud>> = match model.card.tokenizer {
-            Some(_) => Box::new(of_subjects(drawings::read(&self.data)?, size)),
+            Some(_) => Box::new(of_subjects(drawings::read(&self.data)?, size)?),
             None => Box::new(of_classes(&model.card, &self.data)?),
         };
         let (mut squared, mut dimensions) = (Vec::new(), 0);
@@ -60,7 +64,7 @@ impl LocalScale {
         );
         if self.write_card {
             model.card.local_scale = Some((scale * 1e3).round() / 1e3);
-            write_card(&self.which.models.join(&model.card.name), &model.card)?;
+            write_card(&folder, &model.card)?;
         }
         Ok(())
     }
@@ -80,10 +84,14 @@ fn of_classes(card: &ModelCard, data: &Path) -> Result<impl Iterator<Item = Clou
 
 /// Pictures of `size` of some chosen subjects, as a prompt of one word asks for them: in any style,
 /// in their own colours, on white.
-fn of_subjects(drawings: Drawings, size: usize) -> impl Iterator<Item = Cloud> {
+fn of_subjects(drawings: Drawings, size: usize) -> Result<impl Iterator<Item = Cloud>> {
+    ensure!(
+        drawings.chosen() > 0,
+        "the drawings show no chosen subject: make all of them with `lab data emoji`"
+    );
     let some = (0..drawings.chosen()).step_by(SUBJECTS_STEP);
     let composer = Composer::new(drawings, Composition::default());
-    some.map(move |subject| {
+    Ok(some.map(move |subject| {
         let styles = composer.drawings().styles(subject);
         let mut random = generator(0, subject as u64);
         let draw = |index: usize| {
@@ -100,7 +108,7 @@ fn of_subjects(drawings: Drawings, size: usize) -> impl Iterator<Item = Cloud> {
         let pixels = (0..DRAWN).flat_map(draw);
         let values: Vec<f32> = pixels.map(|value| (value + 1.0) / 2.0).collect();
         Cloud::new(values, 3 * size * size)
-    })
+    }))
 }
 
 /// Two draws from `N(mu, s² I)` in `d` dimensions lie `sqrt(2 d) s` apart, in the root mean square.

@@ -22,7 +22,7 @@ use diffusion_lab::model::ModelCard;
 use diffusion_lab::recipe::Recipe;
 use serde_json::{Map, Value};
 
-use crate::export::write_card;
+use crate::export::{ensure_shipped, write_card};
 use crate::interrupt;
 use crate::model::{Model, Which};
 use crate::settings::Settings;
@@ -79,10 +79,9 @@ impl Evaluate {
             "--write-card is for the default settings: leave them alone, or change them with \
              `lab export`"
         );
-        ensure!(
-            !self.write_card || folder.join(&model.card.weights.file).exists(),
-            "--write-card is for shipped models: make one of the run with `lab export`"
-        );
+        if self.write_card {
+            ensure_shipped(&folder, &model.card)?;
+        }
         if model.card.tokenizer.is_some() {
             return self.prompts(model, recipe, &folder);
         }
@@ -104,6 +103,15 @@ impl Evaluate {
     }
 
     fn prompts(&self, model: Model, recipe: Recipe, folder: &Path) -> Result<()> {
+        ensure!(
+            self.pictures.is_none(),
+            "--pictures keeps the samples of models of classes: leave it out"
+        );
+        ensure!(
+            !self.write_card || (self.list == 0 && !self.all_subjects),
+            "a card tells of list 0 about the chosen subjects: leave out --list and --all-subjects, \
+             or write the figures to a file with --json"
+        );
         interrupt::listen()?;
         let exam = Exam {
             model: &model,

@@ -26,7 +26,7 @@ use crate::model::Model;
 use crate::provenance;
 
 use profile::Profile;
-pub use readme::write_card;
+pub use readme::{ensure_shipped, write_card};
 
 /// Pixels of a row in all pictures of the recorded run that the page shows while the model loads:
 /// noise cannot be compressed, and the recording has to be there first.
@@ -177,5 +177,9 @@ fn training(state: &State) -> Map<String, Value> {
         "parameters": state.network.init(&Device::flex()).num_params(),
         "config": config,
     });
-    section.as_object().expect("an object was written").clone()
+    let mut section = section.as_object().expect("an object was written").clone();
+    if let Some(before) = &state.before {
+        section.insert("before".into(), before.clone().into());
+    }
+    section
 }

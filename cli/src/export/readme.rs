@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use diffusion_lab::model::{ModelCard, NOISIEST};
 use diffusion_lab::text::Tokenizer;
 use serde_json::{Map, Value};
@@ -18,6 +18,19 @@ pub fn write_card(folder: &Path, card: &ModelCard) -> Result<()> {
     };
     write("card.json", serde_json::to_string_pretty(card)? + "\n")?;
     write("README.md", readme(card))
+}
+
+/// Fails unless `folder` holds the model of `card`, to the same weights.
+pub fn ensure_shipped(folder: &Path, card: &ModelCard) -> Result<()> {
+    let shipped = fs::read_to_string(folder.join("card.json")).ok();
+    let shipped: Option<ModelCard> = shipped.and_then(|text| serde_json::from_str(&text).ok());
+    ensure!(
+        shipped.is_some_and(|shipped| shipped.weights == card.weights),
+        "--write-card is for shipped models, and {} does not hold these weights: make a model of the \
+         run with `lab export`",
+        folder.display()
+    );
+    Ok(())
 }
 
 fn readme(card: &ModelCard) -> String {
@@ -55,6 +68,10 @@ fn readme(card: &ModelCard) -> String {
              twice the number of pixels (`lab local-scale {name}`)."
         )
     });
+    let emphasis = match defaults.style_emphasis {
+        0.0 => String::new(),
+        emphasis => format!(", style emphasis {emphasis}"),
+    };
     format!(
         "# {title}
 
@@ -76,7 +93,7 @@ enough for a phone. `card.json` says the same to programs; both are written by `
 | --- | --- |
 | sampler | {sampler}, eta {eta} |
 | steps | {steps}, spacing {spacing} |
-| guidance | {guidance} |
+| guidance | {guidance}{emphasis} |
 
 Sampling follows the cosine schedule of 1000 timesteps and starts at the last of them whose
 `sigma / alpha` is not above {NOISIEST}.{scale}
@@ -88,7 +105,7 @@ Sampling follows the cosine schedule of 1000 timesteps and starts at the last of
 | data | {data} |
 | command | `{command}` |
 | pictures seen | {images} |
-| time | {minutes} min on {machine} |
+| time | {minutes} min on {machine} |{before}
 | weights | `{file}`, {bytes} bytes, 16-bit floats, the moving average of training |
 | sha256 | `{sha256}` |
 
@@ -108,6 +125,7 @@ Sampling follows the cosine schedule of 1000 timesteps and starts at the last of
         command = training("command"),
         images = training("images"),
         minutes = training("minutes"),
+        before = before(&card.training),
         machine = training("machine"),
         file = weights.file,
         bytes = weights.bytes,
@@ -188,6 +206,19 @@ fn quality(card: &ModelCard) -> Option<String> {
         Some(_) => PromptReport::of_card(card).map(|report| report.to_markdown()),
         None => Report::of_card(card).map(|report| report.to_markdown()),
     }
+}
+
+/// Rows about the trainings that the weights had been through before, the latest first.
+fn before(training: &Map<String, Value>) -> String {
+    let earlier = |section: &Map<String, Value>| section.get("before")?.as_object().cloned();
+    let row = |section: Map<String, Value>| {
+        let [command, images, minutes, machine] =
+            ["command", "images", "minutes", "machine"].map(|key| text(&section, key));
+        format!("\n| before | `{command}`: up to picture {images}, {minutes} min on {machine} |")
+    };
+    std::iter::successors(earlier(training), earlier)
+        .map(row)
+        .collect()
 }
 
 fn text(section: &Map<String, Value>, key: &str) -> String {

@@ -49,10 +49,10 @@ impl Exam<'_> {
         if chosen > 0 && !self.all_subjects {
             drawings = drawings.first(chosen);
         }
-        let cases = cases(&drawings, self.list);
         let size = self.model.card.network.image_size;
         let judge = SceneJudge::open(self.folder, &self.model.device)?;
         judge.check(&drawings, size)?;
+        let cases = cases(&drawings, self.list);
         let real = real(&drawings, &cases, size);
         let drawn = self.draw(&cases)?;
         let (judged_real, judged) = (
@@ -102,6 +102,7 @@ fn real(drawings: &Drawings, cases: &[Case], size: usize) -> Vec<Vec<f32>> {
     cases.iter().map(draw).collect()
 }
 
+/// Of every kind that something is asked of.
 fn tallies(cases: &[Case], pictures: &[Vec<f32>], opinions: &[Opinion]) -> Vec<Tally> {
     let of_kind = |kind: Kind| {
         let rows = || (0..cases.len()).filter(move |&row| kind.includes(&cases[row].asked));
@@ -110,7 +111,8 @@ fn tallies(cases: &[Case], pictures: &[Vec<f32>], opinions: &[Opinion]) -> Vec<T
         let cases: Vec<&Case> = rows().map(|row| &cases[row]).collect();
         tally(kind, &cases, &pictures, &opinions)
     };
-    Kind::ALL.into_iter().map(of_kind).collect()
+    let asked = |kind: &Kind| cases.iter().any(|case| kind.includes(&case.asked));
+    Kind::ALL.into_iter().filter(asked).map(of_kind).collect()
 }
 
 /// How near pictures of one subject in its own colours come to a drawing of any subject in any

@@ -58,7 +58,7 @@ pub fn tally(kind: Kind, cases: &[&Case], pictures: &[&[f32]], opinions: &[&Opin
     let colour = asked(
         cases,
         pictures,
-        |case| case.asked.colour,
+        |case| case.asked.colour.map(Some),
         shown::main_colour,
     );
     Tally {
