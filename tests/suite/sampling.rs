@@ -308,6 +308,26 @@ fn eta_injects_noise_and_ddim_without_it_none() {
         1,
     );
     assert_ne!(calm, lively);
+
+    /// Has no noise to give.
+    #[derive(Clone)]
+    struct Silence;
+
+    impl NoiseSource for Silence {
+        fn draw(&mut self, _shape: [usize; 4], _device: &Device) -> Tensor<4> {
+            panic!("no noise is wanted")
+        }
+    }
+
+    let levels = [1.0, 0.5].map(NoiseLevel::from_phi);
+    let stage = Stage {
+        levels: &levels,
+        index: 0,
+    };
+    let x = SeededNoise::new(vec![1]).draw([1, 1, 1, 1], &Device::flex());
+    SamplerKind::Ddim
+        .build(0.0)
+        .step(x, stage, &mut Grey, &mut Silence);
 }
 
 #[test]
