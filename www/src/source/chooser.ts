@@ -50,6 +50,8 @@ export class Chooser {
   readonly #camera: Camera;
   #purpose: Purpose | undefined;
   #chosen: Chosen = { source: 'none', sample: 0 };
+  /** Where the samples that can be chosen came from. */
+  #offered = '';
 
   /** Fills `place`. */
   constructor(place: HTMLElement, { own, name, sources, choose }: Options) {
@@ -83,10 +85,13 @@ export class Chooser {
   }
 
   show(chosen: Chosen, purpose: Purpose): void {
-    if (purpose.samples !== this.#purpose?.samples) void this.#offerSamples(purpose.samples);
     this.#chosen = chosen;
     this.#purpose = purpose;
     const { source } = chosen;
+    // Nothing is fetched for a panel that nobody looks at.
+    if (source === 'sample' && this.#offered !== purpose.samples.address) {
+      void this.#offerSamples(purpose.samples);
+    }
     checkRadio(find('.sources', HTMLFieldSetElement, this.#root), source);
     checkRadio(find('.samples', HTMLFieldSetElement, this.#root), String(chosen.sample));
     for (const panel of this.#root.querySelectorAll<HTMLElement>('[data-source]')) {
@@ -185,6 +190,7 @@ export class Chooser {
   }
 
   async #offerSamples(set: SampleSet): Promise<void> {
+    this.#offered = set.address;
     const fieldset = find('.samples', HTMLFieldSetElement, this.#root);
     find('legend', HTMLElement, fieldset).textContent = set.legend;
     const canvases = set.labels.map(() => make('canvas', { width: 32, height: 32 }));
