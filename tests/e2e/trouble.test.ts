@@ -83,6 +83,15 @@ test('a worker that dies is replaced, and settings and picture stay', async () =
   await generate(page);
 });
 
+test('a room whose worker dies at work begins again', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/#reconstruct?model=digits&t=100&device=cpu`);
+  await page.locator('#rebuilt-note', { hasText: /of 16/ }).waitFor();
+  trap(page);
+  await told(page, /started afresh/);
+  await page.locator('#rebuilt-note', { hasText: /results/ }).waitFor();
+});
+
 test('over plain http the page works on the CPU and says why', async () => {
   const origin = site.origin.replace('127.0.0.1', 'lab.test');
   const page = await newPage(browser, origin);

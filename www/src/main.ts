@@ -44,7 +44,7 @@ function start(): void {
     died: (death) => {
       tell(death);
       // A worker that dies at once again is not started over and over.
-      if (healthy) generate.warmUp();
+      if (healthy) goOn();
       healthy = false;
       setTimeout(() => {
         healthy = true;
@@ -62,6 +62,13 @@ function start(): void {
   const rooms: Record<Room, OpenRoom> = { generate: {}, noise, reconstruct, steer };
   let open: Room | undefined;
 
+  /** Loads what is needed anew, and lets the open room ask again. */
+  function goOn(): void {
+    generate.warmUp();
+    // First those who wait for the dead worker hear of it.
+    setTimeout(() => open && rooms[open].show?.(session.state));
+  }
+
   function tell({ reason }: EngineDied): void {
     const again = 'Your settings and the last picture are still here.';
     if (reason === 'crash') {
@@ -71,7 +78,7 @@ function start(): void {
     const lines = ['The GPU was lost. The lab goes on with the CPU.', again];
     const retry = () => {
       engine.devices.retryGpu();
-      generate.warmUp();
+      goOn();
     };
     notice({ key: 'died', lines, action: { label: 'Use the GPU again', run: retry } });
   }

@@ -271,11 +271,11 @@ export class Engine {
   }
 
   async #fetchInto(file: WeightsFile, onProgress: Progress, load: Load): Promise<void> {
-    const booting = this.#boot();
-    // If both fail, the weights' reason is told and the other must not go unheard.
-    booting.catch(() => {});
+    // Meanwhile a worker starts; if that fails too, the weights' reason is told.
+    this.#boot().catch(() => {});
     const bytes = await fetchWeights(file, onProgress);
-    const host = await booting;
+    // It may have died on the way.
+    const host = await this.#boot();
     try {
       await host.call((remote) => load(remote, bytes));
     } catch (error) {
