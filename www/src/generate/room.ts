@@ -1,5 +1,5 @@
 // The Generate room: settings, a run, and what can be done with what it left behind.
-import { find } from '../dom.ts';
+import { find, write } from '../dom.ts';
 import { inWords } from '../engine/choice.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Gallery } from '../gallery/gallery.ts';
@@ -113,10 +113,8 @@ export class GenerateRoom {
   /** The line about the device, and the reload after a worker was replaced. */
   deviceChanged(): void {
     const { device, model, count } = this.#session.state.generate;
-    const line = find('#device-line', HTMLElement);
     const words = inWords(this.#engine.devices.choice(device, model, count));
-    // Written only when it changes, or it would be read out again and again.
-    if (line.textContent !== words) line.textContent = words;
+    write(find('#device-line', HTMLElement), words);
   }
 
   warmUp(): void {

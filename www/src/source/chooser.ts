@@ -1,6 +1,6 @@
 // Where a picture comes from: a sample, a drawing, a file, the camera, or the last one generated.
 // Every room that starts from a picture has a chooser of its own over the same own pictures.
-import { checkRadio, find, make, radioRow } from '../dom.ts';
+import { checkRadio, find, make, radioRow, write } from '../dom.ts';
 import { notice, reasonOf } from '../notices.ts';
 import type { Source } from '../state.ts';
 import { Camera } from './camera.ts';
@@ -173,8 +173,7 @@ export class Chooser {
     const { source } = this.#chosen;
     if (!this.#purpose) return;
     const prepared = isOutside(source) ? this.#own.outside(source, this.#shape) : undefined;
-    const done = find('.done', HTMLElement, this.#root);
-    done.textContent = prepared?.done ?? '';
+    write(find('.done', HTMLElement, this.#root), prepared?.done ?? '');
     const swap = find('.swap', HTMLInputElement, this.#root);
     swap.checked = prepared?.swap ?? false;
     find('.swap-line', HTMLElement, this.#root).hidden = !prepared || this.#shape.channels !== 1;

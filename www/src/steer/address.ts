@@ -1,5 +1,5 @@
 // The Steer room's state in its address: an axis is “steps:4,8,16”.
-import type { Parameters, Written } from '../parameters.ts';
+import { type Parameters, unescaped, type Written } from '../parameters.ts';
 import type { House, SteerState } from '../state.ts';
 import type { ModelCard } from '../types.ts';
 import { type Axis, type AxisName, axisNames, readValues, usualAxis } from './axes.ts';
@@ -73,11 +73,3 @@ export function writeSteer({ x, y, each, judge, heat }: SteerState): Written {
 /** Names may hold what separates them. */
 const written = ({ setting, values }: Axis): string =>
   `${setting}:${values.map((value) => encodeURIComponent(value)).join(',')}`;
-
-function unescaped(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}

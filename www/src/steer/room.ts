@@ -1,6 +1,6 @@
 // The Steer room: a sheet over two settings, filled in live from the same starting noise.
 import { counted } from '../counted.ts';
-import { find } from '../dom.ts';
+import { find, write } from '../dom.ts';
 import { download, fileName } from '../download.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
@@ -140,8 +140,8 @@ export class SteerRoom {
   #tellCost(): void {
     const { cells, calls, seconds } = this.#weigh(this.#state.steer);
     const time = seconds === undefined ? '' : `, about ${duration(seconds)}`;
-    find('#fill-cost', HTMLElement).textContent =
-      `${counted(cells, 'cell')}, ${counted(calls, 'denoiser call')}${time}.`;
+    const cost = `${counted(cells, 'cell')}, ${counted(calls, 'denoiser call')}${time}.`;
+    write(find('#fill-cost', HTMLElement), cost);
   }
 
   async #fill(): Promise<void> {
