@@ -54,7 +54,9 @@ function start(): void {
   const own = new OwnPictures(() => generate.generated);
   const generate: GenerateRoom = new GenerateRoom(engine, session, own);
   const noise = new NoiseRoom(engine, session, own);
-  const reconstruct = new ReconstructRoom(engine, session, own);
+  const reconstruct = new ReconstructRoom(engine, session, own, (settings, guide) =>
+    generate.openSettings(settings, 'The recipe of the result is set.', guide),
+  );
   // Generate follows the state wherever the visitor is, so that its run and model are ready.
   const steer = new SteerRoom(engine, session, (settings) =>
     generate.openSettings(settings, 'The recipe of the cell is set.'),

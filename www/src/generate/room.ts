@@ -9,7 +9,7 @@ import { dismiss, notice, reasonOf, say } from '../notices.ts';
 import { recipeOf, withRecipe } from '../recipe.ts';
 import type { Session } from '../session.ts';
 import type { Generated, OwnPictures } from '../source/own.ts';
-import type { GenerateState, PageState } from '../state.ts';
+import { type GenerateState, type GuideState, type PageState, UNGUIDED } from '../state.ts';
 import type { Fork, Recipe } from '../types.ts';
 import { Actions } from './actions.ts';
 import { differentWeights, sameWeights } from './address.ts';
@@ -102,9 +102,9 @@ export class GenerateRoom {
   }
 
   /** Brings settings from elsewhere here, with a way back. */
-  openSettings(generate: GenerateState, said: string): void {
+  openSettings(generate: GenerateState, said: string, guide: GuideState = UNGUIDED): void {
     this.#session.seal();
-    this.#session.change({ room: 'generate', generate });
+    this.#session.change({ room: 'generate', generate, guide });
     scrollTo({ top: 0 });
     find('#go', HTMLButtonElement).focus();
     say(said);

@@ -44,6 +44,12 @@ export class Nearest {
     this.#list.replaceChildren(...near.map((one) => item(one, card)));
     write(this.#coverage, coverage(references, card.title));
   }
+
+  clear(): void {
+    this.#asked++;
+    this.#list.replaceChildren();
+    write(this.#coverage, '');
+  }
 }
 
 function item({ picture, label, rmse }: Near, card: ModelCard): HTMLLIElement {

@@ -7,18 +7,24 @@ import { tile } from '../generate/trajectory.ts';
 import { cardOf, catalogue } from '../house.ts';
 import { Nearest } from '../nearest/nearest.ts';
 import { dismiss, notice, reasonOf } from '../notices.ts';
-import { drawPicture } from '../picture.ts';
+import { drawPicture, wipe } from '../picture.ts';
 import { withRecipe } from '../recipe.ts';
 import type { Session } from '../session.ts';
 import { Chooser } from '../source/chooser.ts';
 import { bytesOf } from '../source/fit.ts';
 import type { OwnPictures } from '../source/own.ts';
 import { samplesOf } from '../source/samples.ts';
-import { PICTURE_SOURCES, type ReconstructState, UNGUIDED } from '../state.ts';
+import {
+  type GenerateState,
+  type GuideState,
+  PICTURE_SOURCES,
+  type ReconstructState,
+  UNGUIDED,
+} from '../state.ts';
 import { Dial } from './dial.ts';
 import { Extremes, MEMORIES } from './extremes.ts';
+import { Judge } from './judge.ts';
 import { type Batch, Laboratory, nextLevel, picturesOf, readingOf } from './laboratory.ts';
-import { Mix, mixOf } from './mix.ts';
 import { type Reading, withReading } from './originality.ts';
 import type { Plan } from './plan.ts';
 import { MOST, Results } from './results.ts';
@@ -31,10 +37,13 @@ const SETTLE_MS = 60;
 /** So often a place between two readings is looked at, to tell where originality begins. */
 const FINER = 3;
 
+type OpenSettings = (settings: GenerateState, guide: GuideState) => void;
+
 export class ReconstructRoom {
   readonly #engine: Engine;
   readonly #session: Session;
   readonly #own: OwnPictures;
+  readonly #openSettings: OpenSettings;
   readonly #laboratory: Laboratory;
   readonly #chooser: Chooser;
   readonly #settings: Settings;
@@ -43,9 +52,10 @@ export class ReconstructRoom {
     this.#look(index).catch((error) => this.#fail(error));
   });
   readonly #extremes = new Extremes();
-  readonly #mix = new Mix();
+  readonly #judge: Judge;
   readonly #nearest: Nearest;
   readonly #strip: Strip;
+  readonly #opener = find('#rebuilt-open', HTMLButtonElement);
   #subject: Subject | undefined;
   #readings: Reading[] = [];
   #surveyed = new Set<number>();
@@ -56,12 +66,14 @@ export class ReconstructRoom {
   #abort = new AbortController();
   #timer: number | undefined;
 
-  constructor(engine: Engine, session: Session, own: OwnPictures) {
+  constructor(engine: Engine, session: Session, own: OwnPictures, open: OpenSettings) {
     this.#engine = engine;
     this.#session = session;
     this.#own = own;
-    find('#rebuilt-open', HTMLButtonElement).addEventListener('click', () => this.#open());
+    this.#openSettings = open;
+    this.#opener.addEventListener('click', () => this.#open());
     this.#laboratory = new Laboratory(engine);
+    this.#judge = new Judge(this.#laboratory, this.#results, (death) => this.#fail(death));
     this.#nearest = new Nearest(find('#rebuilt-nearest', HTMLElement), engine);
     const set = (reconstruct: Partial<ReconstructState>) => session.change({ reconstruct });
     this.#settings = new Settings(set);
@@ -116,29 +128,50 @@ export class ReconstructRoom {
     if (asked === this.#asked) return;
     this.#stop();
     this.#asked = asked;
+    this.#unsettle();
     const abort = new AbortController();
     this.#abort = abort;
     this.#timer = window.setTimeout(() => void this.#work(abort.signal), SETTLE_MS);
   }
 
+  /** What was made is not what is asked for. */
+  #unsettle(): void {
+    this.#made = [];
+    this.#noised = [];
+    this.#results.unsettle();
+    this.#judge.forget();
+    this.#opener.disabled = true;
+  }
+
   async #work(signal: AbortSignal): Promise<void> {
-    const progress = find('#reconstruct-progress', HTMLElement);
+    const { model, device, t } = this.#state;
     try {
-      const { model, device, t } = this.#state;
-      await this.#engine.prepare(model, (share) => {
-        progress.textContent = `Loading the model: ${Math.round(100 * share)} %`;
-      });
-      progress.textContent = '';
-      await this.#engine.devices.seekGpu(device, model);
-      const subject = await this.#take();
+      const [subject] = await Promise.all([this.#take(signal), this.#load(model, signal)]);
       if (!subject || signal.aborted) return;
+      this.#strip.busy = true;
+      await this.#engine.devices.seekGpu(device, model);
       const plan = this.#laboratory.planAt(t, subject);
       await this.#rebuild(subject, plan, signal);
       await this.#idealise(subject, plan, signal);
       await this.#survey(subject, signal);
-      dismiss('reconstruct');
+      if (!signal.aborted) dismiss('reconstruct');
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
+    } finally {
+      if (!signal.aborted) this.#strip.busy = false;
+    }
+  }
+
+  async #load(model: string, signal: AbortSignal): Promise<void> {
+    const box = find('#reconstruct-loading', HTMLElement);
+    try {
+      await this.#engine.prepare(model, (share) => {
+        if (signal.aborted) return;
+        box.hidden = false;
+        find('progress', HTMLProgressElement, box).value = share;
+      });
+    } finally {
+      box.hidden = true;
     }
   }
 
@@ -151,34 +184,45 @@ export class ReconstructRoom {
   }
 
   /** The picture and settings as they are now; what was measured of others is forgotten. */
-  async #take(): Promise<Subject | undefined> {
+  async #take(signal: AbortSignal): Promise<Subject | undefined> {
     const { t: _, ...state } = this.#state;
     const key = JSON.stringify([state, this.#chooser.key]);
     if (this.#subject?.key === key) return this.#subject;
     const card = cardOf(state.model);
     const original = await this.#chooser.picture();
+    if (signal.aborted) return undefined;
     this.#subject = undefined;
     this.#readings = [];
     this.#surveyed.clear();
     this.#strip.clear();
-    if (!original) return undefined;
+    this.#dial.show(this.#state.t, []);
+    if (!original) {
+      this.#clear();
+      return undefined;
+    }
     drawPicture(find('#original', HTMLCanvasElement), original, card.network.image_size);
     const name = await this.#engine.name(bytesOf(original));
-    const { class: wanted, prompt, seed, device } = state;
     const ratios = await this.#laboratory.ratios(card);
-    const given = { original, name, ratios, own: undefined };
-    const subject = { key, card, class: wanted, prompt, seed, device, ...given };
-    const alone = [original];
-    const comparison = await this.#laboratory.compare(subject, alone);
-    const [own] = await this.#laboratory.read(subject, alone, comparison);
-    this.#subject = { ...subject, own };
+    if (signal.aborted) return undefined;
+    const { class: wanted, prompt, seed, device } = state;
+    this.#subject = { key, card, class: wanted, prompt, seed, device, original, name, ratios };
     return this.#subject;
   }
 
+  /** There is no picture, and nothing is left of the last one. */
+  #clear(): void {
+    for (const canvas of ['#original', '#noised', '#nearest-own']) {
+      wipe(find(canvas, HTMLCanvasElement));
+    }
+    find('#nearest-words', HTMLElement).textContent = '';
+    this.#results.clear();
+    this.#dial.clear();
+    this.#judge.clear();
+    this.#extremes.clear();
+    this.#nearest.clear();
+  }
+
   async #rebuild(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
-    this.#made = [];
-    this.#noised = [];
-    this.#results.unsettle();
     for await (const batch of this.#laboratory.results(subject, plan, MOST, signal)) {
       if (signal.aborted) return;
       this.#received(batch);
@@ -205,19 +249,13 @@ export class ReconstructRoom {
   }
 
   async #measure(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
-    const pictures = this.#made;
-    const comparison = await this.#laboratory.compare(subject, pictures);
-    const read = await this.#laboratory.read(subject, pictures, comparison);
+    const comparison = await this.#laboratory.compare(subject, this.#made);
     if (signal.aborted) return;
     const reading = readingOf(comparison, plan.t);
     this.#dial.alike(reading);
     this.#note(reading);
-    this.#mix.show(mixOf(read, subject.own));
-    comparison.pixels.to_original.forEach(({ cosine }, index) => {
-      const name = read[index];
-      const said = name === undefined ? '' : `, read as ${name}`;
-      this.#results.describe(index, `${cosine.toFixed(2)} like the original${said}`);
-    });
+    const alike = comparison.pixels.to_original.map(({ cosine }) => cosine);
+    this.#judge.show({ subject, pictures: [...this.#made], alike });
   }
 
   #note(reading: Reading): void {
@@ -230,6 +268,7 @@ export class ReconstructRoom {
     const { card } = subject;
     const size = card.network.image_size;
     const references = await this.#engine.references(card.name);
+    if (signal.aborted) return;
     this.#extremes.know(references, card.title);
     const [original] = await this.#laboratory.ideal('oracle', subject, plan, 1, signal);
     if (signal.aborted || !original) return;
@@ -238,6 +277,7 @@ export class ReconstructRoom {
     const memories = await this.#laboratory.ideal('memoriser', subject, plan, MEMORIES, signal);
     if (signal.aborted) return;
     const known = await this.#laboratory.recognise(subject, memories);
+    if (signal.aborted) return;
     known.forEach(({ label, index: number }, index) => {
       const words = `${card.classes[label]}, number ${number + 1} of those it knows`;
       this.#extremes.memory(index, memories[index] as Float32Array, size, words);
@@ -246,7 +286,6 @@ export class ReconstructRoom {
 
   /** The whole dial, coarse first, then closer to where originality begins. */
   async #survey(subject: Subject, signal: AbortSignal): Promise<void> {
-    this.#strip.busy = true;
     for (const level of LEVELS) {
       if (!this.#surveyed.has(level) && !(await this.#read(subject, level, signal))) return;
     }
@@ -255,7 +294,6 @@ export class ReconstructRoom {
       if (level === undefined) break;
       if (!(await this.#read(subject, level, signal))) return;
     }
-    this.#strip.busy = false;
   }
 
   async #read(subject: Subject, level: number, signal: AbortSignal): Promise<boolean> {
@@ -271,7 +309,7 @@ export class ReconstructRoom {
   async #look(index: number): Promise<void> {
     this.#drawNoised();
     const [subject, picture] = [this.#subject, this.#made[index]];
-    find('#rebuilt-open', HTMLButtonElement).disabled = !subject || !picture;
+    this.#opener.disabled = !subject || !picture;
     if (!subject || !picture) return;
     const { card } = subject;
     drawPicture(find('#nearest-own', HTMLCanvasElement), picture, card.network.image_size);
@@ -298,11 +336,9 @@ export class ReconstructRoom {
       this.#own.take({ picture: subject.original, size: subject.card.network.image_size });
     }
     const { generate } = this.#session.state;
-    this.#session.seal();
-    this.#session.change({
-      room: 'generate',
-      generate: { ...withRecipe(generate, recipe), count: 1, device },
-      guide: { ...UNGUIDED, source: live ? 'made' : source, sample, strength: plan.strength },
-    });
+    this.#openSettings(
+      { ...withRecipe(generate, recipe), count: 1, device },
+      { ...UNGUIDED, source: live ? 'made' : source, sample, strength: plan.strength },
+    );
   }
 }
