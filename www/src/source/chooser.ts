@@ -90,7 +90,7 @@ export class Chooser {
     const { source } = chosen;
     // Nothing is fetched for a panel that nobody looks at.
     if (source === 'sample' && this.#offered !== purpose.samples.address) {
-      void this.#offerSamples(purpose.samples);
+      this.#offerSamples(purpose.samples);
     }
     checkRadio(find('.sources', HTMLFieldSetElement, this.#root), source);
     checkRadio(find('.samples', HTMLFieldSetElement, this.#root), String(chosen.sample));
@@ -154,7 +154,7 @@ export class Chooser {
       case 'none':
         return undefined;
       case 'sample': {
-        const canvas = (await loadSamples(this.#samples))[sample];
+        const canvas = (await this.#load(this.#samples))[sample];
         return canvas && numbersOf(canvas, this.#shape);
       }
       case 'drawing':
@@ -188,27 +188,30 @@ export class Chooser {
     });
   }
 
-  async #offerSamples(set: SampleSet): Promise<void> {
+  #offerSamples(set: SampleSet): void {
     this.#offered = set.address;
     const fieldset = find('.samples', HTMLFieldSetElement, this.#root);
     find('legend', HTMLElement, fieldset).textContent = set.legend;
-    const canvases = set.labels.map(() => make('canvas', { width: 32, height: 32 }));
-    const options = canvases.map((picture, index) => ({
-      value: String(index),
-      label: set.labels[index] as string,
-      picture,
-    }));
+    const options = set.labels.map((label, index) => {
+      const picture = make('canvas', { width: 32, height: 32 });
+      return { value: String(index), label, picture };
+    });
     radioRow(fieldset, `${this.#name}-sample`, options, String(this.#chosen.sample));
-    try {
-      const samples = await loadSamples(set);
-      samples.forEach((sample, index) => {
-        const canvas = canvases[index] as HTMLCanvasElement;
-        canvas.width = canvas.height = sample.width;
-        contextOf(canvas).drawImage(sample, 0, 0);
-      });
-    } catch {
-      // Whoever wants the picture itself tells what went wrong.
-    }
+    // Whoever wants the picture itself tells what went wrong.
+    this.#load(set).catch(() => {});
+  }
+
+  /** The samples, which their buttons then show. */
+  async #load(set: SampleSet): Promise<HTMLCanvasElement[]> {
+    const samples = await loadSamples(set);
+    if (this.#offered !== set.address) return samples;
+    const canvases = this.#root.querySelectorAll<HTMLCanvasElement>('.samples canvas');
+    canvases.forEach((canvas, index) => {
+      const sample = samples[index] as HTMLCanvasElement;
+      canvas.width = canvas.height = sample.width;
+      contextOf(canvas).drawImage(sample, 0, 0);
+    });
+    return samples;
   }
 
   #panel(source: Source): HTMLElement {
