@@ -24,18 +24,16 @@ import {
 import { Dial } from './dial.ts';
 import { Extremes, MEMORIES } from './extremes.ts';
 import { Judge } from './judge.ts';
-import { type Batch, Laboratory, nextLevel, picturesOf, readingOf } from './laboratory.ts';
-import { type Reading, withReading } from './originality.ts';
+import { type Batch, Laboratory, picturesOf, readingOf } from './laboratory.ts';
 import type { Plan } from './plan.ts';
 import { MOST, Results } from './results.ts';
 import { Settings } from './settings.ts';
-import { LEVELS, Strip } from './strip.ts';
+import { Strip } from './strip.ts';
 import { recipeAt, type Subject } from './subject.ts';
+import { Survey } from './survey.ts';
 
 /** A dragged dial does not start a run at every place that it passes. */
 const SETTLE_MS = 60;
-/** So often a place between two readings is looked at, to tell where originality begins. */
-const FINER = 3;
 
 type OpenSettings = (settings: GenerateState, guide: GuideState) => void;
 
@@ -55,10 +53,9 @@ export class ReconstructRoom {
   readonly #judge: Judge;
   readonly #nearest: Nearest;
   readonly #strip: Strip;
+  readonly #survey: Survey;
   readonly #opener = find('#rebuilt-open', HTMLButtonElement);
   #subject: Subject | undefined;
-  #readings: Reading[] = [];
-  #surveyed = new Set<number>();
   /** The results that are there, and the noised pictures that they came from. */
   #made: Float32Array[] = [];
   #noised: Float32Array[] = [];
@@ -79,6 +76,7 @@ export class ReconstructRoom {
     this.#settings = new Settings(set);
     this.#dial = new Dial((t) => set({ t }));
     this.#strip = new Strip((t) => set({ t }));
+    this.#survey = new Survey(this.#laboratory, this.#dial, this.#strip);
     this.#chooser = new Chooser(find('#reconstruct-chooser', HTMLElement), {
       own,
       name: 'reconstruct',
@@ -96,8 +94,7 @@ export class ReconstructRoom {
     const { image_channels: channels, image_size: size } = card.network;
     this.#chooser.show(state, { shape: { channels, size }, samples: samplesOf(card) });
     this.#settings.show(state);
-    this.#dial.show(state.t, this.#readings);
-    this.#strip.show(this.#readings, state.t);
+    this.#survey.show(state.t);
     this.#ask();
   }
 
@@ -153,7 +150,7 @@ export class ReconstructRoom {
       const plan = this.#laboratory.planAt(t, subject);
       await this.#rebuild(subject, plan, signal);
       await this.#idealise(subject, plan, signal);
-      await this.#survey(subject, signal);
+      await this.#survey.run(subject, signal);
       if (!signal.aborted) dismiss('reconstruct');
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
@@ -192,10 +189,7 @@ export class ReconstructRoom {
     const original = await this.#chooser.picture();
     if (signal.aborted) return undefined;
     this.#subject = undefined;
-    this.#readings = [];
-    this.#surveyed.clear();
-    this.#strip.clear();
-    this.#dial.show(this.#state.t, []);
+    this.#survey.clear();
     if (!original) {
       this.#clear();
       return undefined;
@@ -253,15 +247,9 @@ export class ReconstructRoom {
     if (signal.aborted) return;
     const reading = readingOf(comparison, plan.t);
     this.#dial.alike(reading);
-    this.#note(reading);
+    this.#survey.note(reading);
     const alike = comparison.pixels.to_original.map(({ cosine }) => cosine);
     this.#judge.show({ subject, pictures: [...this.#made], alike });
-  }
-
-  #note(reading: Reading): void {
-    this.#readings = withReading(this.#readings, reading);
-    this.#dial.show(this.#state.t, this.#readings);
-    this.#strip.show(this.#readings, this.#state.t);
   }
 
   async #idealise(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
@@ -282,27 +270,6 @@ export class ReconstructRoom {
       const words = `${card.classes[label]}, number ${number + 1} of those it knows`;
       this.#extremes.memory(index, memories[index] as Float32Array, size, words);
     });
-  }
-
-  /** The whole dial, coarse first, then closer to where originality begins. */
-  async #survey(subject: Subject, signal: AbortSignal): Promise<void> {
-    for (const level of LEVELS) {
-      if (!this.#surveyed.has(level) && !(await this.#read(subject, level, signal))) return;
-    }
-    for (let finer = 0; finer < FINER; finer++) {
-      const level = nextLevel(this.#readings);
-      if (level === undefined) break;
-      if (!(await this.#read(subject, level, signal))) return;
-    }
-  }
-
-  async #read(subject: Subject, level: number, signal: AbortSignal): Promise<boolean> {
-    const found = await this.#laboratory.reading(subject, level, signal);
-    if (!found || signal.aborted) return false;
-    this.#surveyed.add(level);
-    this.#strip.fill(level, found.pictures, subject.card.network.image_size);
-    this.#note(found.reading);
-    return true;
   }
 
   /** A result is looked at more closely. */

@@ -43,9 +43,9 @@ export class Strip {
     new ResizeObserver(() => this.#draw()).observe(this.#svg);
   }
 
+  /** Leaves no pictures. */
   clear(): void {
     for (const canvas of this.#columns.querySelectorAll('canvas')) wipe(canvas);
-    this.show([], this.#at);
   }
 
   fill(level: number, pictures: Float32Array[], size: number): void {
