@@ -54,6 +54,31 @@ test('axe finds nothing where a drawing and a mask are painted', async () => {
   assert.deepEqual(await axe(page), []);
 });
 
+test('what has the focus is not hidden under what stays in sight', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.setViewportSize({ width: 390, height: 700 });
+  for (const [room, bar] of [
+    ['generate', '#generate .go-bar'],
+    ['steer', '#steer .go-bar'],
+    ['reconstruct', '.dial'],
+  ] as const) {
+    await page.goto(`${site.origin}/#${room}?device=cpu`);
+    await page.locator(bar).waitFor();
+    await page.locator('#theme').focus();
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      const hidden = await page.evaluate((selector) => {
+        const [focus, bar] = [document.activeElement, document.querySelector(selector)];
+        if (!focus || !bar || focus === document.body || bar.contains(focus)) return undefined;
+        const [place, cover] = [focus, bar].map((element) => element.getBoundingClientRect());
+        const under = place && cover && place.top >= cover.top && place.bottom <= cover.bottom;
+        return under ? focus.outerHTML : undefined;
+      }, bar);
+      assert.equal(hidden, undefined);
+    }
+  }
+});
+
 test('no screen scrolls sideways', async () => {
   const page = await newPage(browser, site.origin);
   for (const room of ROOMS) {

@@ -48,6 +48,26 @@ test('a strength of 0 gives the picture back, a half makes a variation of it', a
   assert.deepEqual(await made(other), half);
 });
 
+test('samples are fetched once they are looked at, and chosen by keyboard', async () => {
+  const page = await newPage(browser, site.origin);
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('samples.png')) fetched.push(request.url());
+  });
+  await page.goto(`${site.origin}/#generate?model=digits&device=cpu`);
+  await page.locator('#guide summary').click();
+  assert.deepEqual(fetched, []);
+  await page.getByRole('radio', { name: 'A sample' }).check();
+  const chosen = page.locator('#guide .samples :focus');
+  await page.locator('#guide .samples :checked').focus();
+  for (const sample of ['8', '7']) {
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await chosen.inputValue(), sample);
+    await page.waitForFunction((at) => location.hash.includes(`sample=${at}&`), sample);
+  }
+  assert.equal(fetched.length, 1);
+});
+
 test('what the mask does not cover stays exactly as it is', async () => {
   const original = await sample(9);
   const page = await open('source=sample&sample=9&strength=1&resample=2');

@@ -47,12 +47,27 @@ test('a classifier reads the results, and says what it reads in the original', a
   const page = await open('model=digits&sample=4&t=100&seed=1');
   await rebuilt(page);
   // Where the device is slow, half of the results must do.
-  assert.match(await text(page, '#class-mix .own'), /^4 (8|16)$/);
+  await page.locator('#class-mix .own', { hasText: /^4 (8|16)$/ }).waitFor();
+  await page.locator('#rebuilt [aria-label$="like the original, read as 4"]').first().waitFor();
 });
 
-test('a judge names the subjects that it reads in the results of a prompt', async () => {
-  const page = await open('model=emoji&prompt=cat&t=40&seed=1&sample=2');
+test('a judge names the subjects that it reads in the results, which do not wait for it', async () => {
+  const page = await newPage(browser, site.origin);
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route('**/judge.safetensors*', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(
+    `${site.origin}/#reconstruct?device=cpu&model=emoji&prompt=cat&t=40&seed=1&sample=2`,
+  );
   await rebuilt(page);
+  assert.equal(await text(page, '#class-mix'), '');
+  arrive();
+  await page.locator('#class-mix li').first().waitFor();
   const mix = await text(page, '#class-mix');
   assert.match(mix, /^(\p{Emoji}\S* [a-z0-9 -]+ \d+)+$/u);
 });
@@ -141,10 +156,25 @@ test('everything of the room is in its address, and what is wrong is explained',
   );
 });
 
-test('without a picture the room asks for one', async () => {
-  const page = await open('source=upload');
+test('without a picture the room asks for one, and forgets the last', async () => {
+  const page = await open('sample=9&t=850');
+  await page.locator('#rebuilt-open:enabled').waitFor();
+  await page.getByRole('radio', { name: 'A file' }).check();
   await page.locator('#reconstruct .no-picture').waitFor();
+  await page.locator('.survey[aria-busy=false]').waitFor();
   assert.equal(await text(page, '#alike-original'), '–');
+  assert.equal(await text(page, '#strip-text'), '');
+  assert.equal(await text(page, '#rebuilt-note'), '');
+  assert.ok(await page.locator('#rebuilt-open').isDisabled());
+  assert.equal(await page.locator('#rebuilt-nearest li').count(), 0);
+  const blank = (canvases: Element[]) =>
+    (canvases as HTMLCanvasElement[]).every((canvas) => {
+      const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(
+        ...([0, 0, canvas.width, canvas.height] as const),
+      );
+      return data.every((value) => value === 0);
+    });
+  assert.ok(await page.locator('#reconstruct .stage canvas').evaluateAll(blank));
 });
 
 test('a result opens in Generate, which makes the same picture', async () => {
@@ -158,6 +188,8 @@ test('a result opens in Generate, which makes the same picture', async () => {
   for (const part of ['source=sample', 'sample=9', 'seed=3', 'strength=0.']) {
     assert.ok(page.url().includes(part), `${part} in ${page.url()}`);
   }
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'go');
+  assert.match(await text(page, '#said'), /recipe of the result/);
   await generate(page);
   assert.deepEqual(await pixels(page, '#plate-x_t'), picture);
 });

@@ -62,6 +62,25 @@ test('weights with one wrong bit are refused, and the copy in the cache is throw
   assert.equal(await kept(), 1);
 });
 
+test('whoever comes to a download that goes on sees how far it is', async () => {
+  const page = await newPage(browser, site.origin);
+  const network = await page.context().newCDPSession(page);
+  const limit = (downloadThroughput: number) =>
+    network.send('Network.emulateNetworkConditions', {
+      ...{ offline: false, latency: 0, uploadThroughput: -1, downloadThroughput },
+    });
+  await limit(1_000_000);
+  await page.goto(`${site.origin}/${settings}`);
+  await page.locator('#progress-label', { hasText: /[1-9] %/ }).waitFor();
+  await page.locator('nav').getByText('Reconstruct').click();
+  await page.getByRole('radio', { name: 'Digits' }).check();
+  const loading = page.getByRole('progressbar', { name: 'Loading the model' });
+  await loading.waitFor();
+  assert.ok((await loading.evaluate((bar: HTMLProgressElement) => bar.value)) > 0);
+  await limit(-1);
+  await loading.waitFor({ state: 'hidden' });
+});
+
 test('weights come from the cache the second time', async () => {
   const page = await newPage(browser, site.origin);
   await page.goto(`${site.origin}/${settings}`);
@@ -81,6 +100,15 @@ test('a worker that dies is replaced, and settings and picture stay', async () =
   assert.match(page.url(), /seed=9/);
   assert.equal(await text(page, '#origin'), 'Made here');
   await generate(page);
+});
+
+test('a room whose worker dies at work begins again', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/#reconstruct?model=digits&t=100&device=cpu`);
+  await page.locator('#rebuilt-note', { hasText: /of 16/ }).waitFor();
+  trap(page);
+  await told(page, /started afresh/);
+  await page.locator('#rebuilt-note', { hasText: /results/ }).waitFor();
 });
 
 test('over plain http the page works on the CPU and says why', async () => {

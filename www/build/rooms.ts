@@ -6,7 +6,8 @@ import type { Plugin } from 'vite';
 const htmlOf = (room: string): string =>
   readFileSync(new URL(`../rooms/${room}.html`, import.meta.url), 'utf8');
 
-const filled = (html: string): string =>
+/** A page with its rooms in their places. */
+export const filled = (html: string): string =>
   html.replace(/<room>(.*?)<\/room>/g, (_, room: string) => filled(htmlOf(room)));
 
 export function rooms(): Plugin {

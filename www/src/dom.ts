@@ -59,6 +59,17 @@ export function selectOptions(
   select.replaceChildren(...options.map(([value, label]) => new Option(label, value)));
 }
 
+/** Writes only what changes: what is read out when it changes would be read out again. */
+export function write(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Tells what is wrong with a field, or that nothing is any more. */
+export function complain(note: HTMLElement, problem: string): void {
+  write(note, problem);
+  note.hidden = problem === '';
+}
+
 /** A large number with its thousands apart. */
 export const spaced = (count: number): string =>
   count.toLocaleString('en').replaceAll(',', '\u202f');

@@ -44,7 +44,7 @@ function start(): void {
     died: (death) => {
       tell(death);
       // A worker that dies at once again is not started over and over.
-      if (healthy) generate.warmUp();
+      if (healthy) goOn();
       healthy = false;
       setTimeout(() => {
         healthy = true;
@@ -54,13 +54,22 @@ function start(): void {
   const own = new OwnPictures(() => generate.generated);
   const generate: GenerateRoom = new GenerateRoom(engine, session, own);
   const noise = new NoiseRoom(engine, session, own);
-  const reconstruct = new ReconstructRoom(engine, session, own);
+  const reconstruct = new ReconstructRoom(engine, session, own, (settings, guide) =>
+    generate.openSettings(settings, 'The recipe of the result is set.', guide),
+  );
   // Generate follows the state wherever the visitor is, so that its run and model are ready.
   const steer = new SteerRoom(engine, session, (settings) =>
     generate.openSettings(settings, 'The recipe of the cell is set.'),
   );
   const rooms: Record<Room, OpenRoom> = { generate: {}, noise, reconstruct, steer };
   let open: Room | undefined;
+
+  /** Loads what is needed anew, and lets the open room ask again. */
+  function goOn(): void {
+    generate.warmUp();
+    // First those who wait for the dead worker hear of it.
+    setTimeout(() => open && rooms[open].show?.(session.state));
+  }
 
   function tell({ reason }: EngineDied): void {
     const again = 'Your settings and the last picture are still here.';
@@ -71,7 +80,7 @@ function start(): void {
     const lines = ['The GPU was lost. The lab goes on with the CPU.', again];
     const retry = () => {
       engine.devices.retryGpu();
-      generate.warmUp();
+      goOn();
     };
     notice({ key: 'died', lines, action: { label: 'Use the GPU again', run: retry } });
   }

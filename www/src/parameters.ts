@@ -27,6 +27,15 @@ export function fitNumber(
   return { value };
 }
 
+/** A part of a parameter that is a list, in which names may hold what separates them. */
+export function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** What an address holds after its room. */
 export type Written = Record<string, string | number>;
 

@@ -19,6 +19,11 @@ export function drawPicture(
   canvas.getContext('2d')?.putImageData(imageOf(picture, size, reach), 0, 0);
 }
 
+/** Leaves nothing of what was drawn. */
+export function wipe(canvas: HTMLCanvasElement): void {
+  canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
+}
+
 /** Draws `count` pictures as a square of tiles, row by row. */
 export function drawPictures(
   canvas: HTMLCanvasElement,

@@ -46,6 +46,8 @@ export class Engine {
   #booted: Promise<WorkerHost> | undefined;
   readonly #album = new Album();
   readonly #loaded = new Map<string, Promise<void>>();
+  /** Those who wait for a model: whoever comes later sees the same download. */
+  readonly #watchers = new Set<{ model: string; onProgress: Progress }>();
   /** Where the latest call computes. */
   #computing: DeviceName = 'cpu';
 
@@ -60,8 +62,14 @@ export class Engine {
   }
 
   /** Loads the module and a model's weights, and checks a step on the CPU. */
-  prepare(model: string, onProgress: Progress = () => {}): Promise<void> {
-    return this.#once(`model ${model}`, () => this.#load(cardOf(model), onProgress));
+  async prepare(model: string, onProgress: Progress = () => {}): Promise<void> {
+    const watcher = { model, onProgress };
+    this.#watchers.add(watcher);
+    try {
+      await this.#once(`model ${model}`, () => this.#load(cardOf(model)));
+    } finally {
+      this.#watchers.delete(watcher);
+    }
   }
 
   /** The frames of one run that nobody will fork. Stopping takes effect between two of them. */
@@ -178,14 +186,13 @@ export class Engine {
     return name;
   }
 
-  /** How alike pictures are to an original and to each other, and what the classifier reads. */
+  /** How alike pictures are to an original and to each other. */
   async compare(
     model: string,
     pictures: Float32Array,
     original: Float32Array,
   ): Promise<Comparison> {
     await this.prepare(model);
-    if (judges.some((judge) => judge.model === model)) await this.#prepareJudge(model);
     return this.ask((remote) => remote.compare(model, pictures, original));
   }
 
@@ -263,19 +270,22 @@ export class Engine {
     return this.#once(file.title, () => this.#fetchInto(file, () => {}, load));
   }
 
-  async #load(card: ModelCard, onProgress: Progress): Promise<void> {
+  async #load(card: ModelCard): Promise<void> {
     const { name, weights } = card;
+    const onProgress: Progress = (share) => {
+      for (const watcher of this.#watchers) if (watcher.model === name) watcher.onProgress(share);
+    };
     const file = { model: name, title: `the weights of ${card.title}`, weights };
     await this.#fetchInto(file, onProgress, (remote, bytes) => remote.load(card, bytes));
     await this.devices.trust(name, 'cpu');
   }
 
   async #fetchInto(file: WeightsFile, onProgress: Progress, load: Load): Promise<void> {
-    const booting = this.#boot();
-    // If both fail, the weights' reason is told and the other must not go unheard.
-    booting.catch(() => {});
+    // Meanwhile a worker starts; if that fails too, the weights' reason is told.
+    this.#boot().catch(() => {});
     const bytes = await fetchWeights(file, onProgress);
-    const host = await booting;
+    // It may have died on the way.
+    const host = await this.#boot();
     try {
       await host.call((remote) => load(remote, bytes));
     } catch (error) {

@@ -1,5 +1,6 @@
 // The settings of a picture: the form on the Generate page and the state, both ways.
-import { checkRadio, find, radioRow, selectOptions } from '../dom.ts';
+import { anySeed } from '../dice.ts';
+import { checkRadio, complain, find, radioRow, selectOptions } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cardOf, cards, catalogue, house, samplerOf } from '../house.ts';
 import { fitNumber } from '../parameters.ts';
@@ -40,9 +41,7 @@ export class Controls {
       box.addEventListener('change', (event) => this.#changed(event.target));
     }
     find('#dice', HTMLButtonElement).addEventListener('click', () => {
-      const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
-      // Six digits can still be read out in a classroom.
-      this.#set({ seed: seed % 1_000_000 });
+      this.#set({ seed: anySeed() });
     });
     find('#forks-remove', HTMLButtonElement).addEventListener('click', () => {
       this.#set({ fork: [] });
@@ -169,9 +168,7 @@ export class Controls {
   }
 
   #complain(name: string, problem: string): void {
-    const note = find(`#${name}-problem`, HTMLElement);
-    note.textContent = problem;
-    note.hidden = problem === '';
+    complain(find(`#${name}-problem`, HTMLElement), problem);
   }
 
   #clearComplaints(): void {

@@ -1,5 +1,5 @@
 // The form that forks a run where the timeline stands: what it leaves as it is, stays.
-import { find, selectOptions } from '../dom.ts';
+import { complain, find, selectOptions, write } from '../dom.ts';
 import { cardOf, catalogue, house } from '../house.ts';
 import { fitNumber } from '../parameters.ts';
 import { withRecipe } from '../recipe.ts';
@@ -46,8 +46,7 @@ export class ForkPanel {
       ? `${MOST_BRANCHES} branches are the most: generate anew for others.`
       : forkable(trajectory, frame);
     this.#fields.disabled = this.#button.disabled = reason !== undefined;
-    this.#note.textContent =
-      reason ?? `Step ${(frame?.step ?? 0) + 1} and all later ones go on with:`;
+    write(this.#note, reason ?? `Step ${(frame?.step ?? 0) + 1} and all later ones go on with:`);
     if (!trajectory || !frame || reason !== undefined) return;
     this.#step = frame.step;
     this.#recipe = settingsAt(trajectory.recipe, frame.step);
@@ -105,9 +104,7 @@ export class ForkPanel {
       field.disabled = reason !== undefined;
       field.title = reason ?? '';
     }
-    const note = find('#fork-fields-problem', HTMLElement);
-    note.textContent = problems.join(' ');
-    note.hidden = problems.length === 0;
+    complain(find('#fork-fields-problem', HTMLElement), problems.join(' '));
   }
 
   /** Only what differs. */

@@ -1,6 +1,6 @@
 // Forks in an address: “fork=8,sampler:heun,guidance:4;12,class:any” changes settings at step 8
 // and once more at step 12.
-import { fitNumber } from '../parameters.ts';
+import { fitNumber, unescaped } from '../parameters.ts';
 import { limitsOf, NUMBERS } from '../settings.ts';
 import { type House, LONGEST_PROMPT, takesPrompts } from '../state.ts';
 import type { Fork, ModelCard } from '../types.ts';
@@ -72,12 +72,4 @@ function readChange(fork: Fork, change: string, house: House, card: ModelCard): 
     return undefined;
   }
   return `“${name}” is not a setting that a fork can change; it was left out.`;
-}
-
-function unescaped(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

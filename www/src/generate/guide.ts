@@ -1,5 +1,5 @@
 // “Start from a picture”: the picture, how much of it is given up, and the part that may change.
-import { find } from '../dom.ts';
+import { complain, find, write } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cardOf, catalogue } from '../house.ts';
 import { notice, reasonOf } from '../notices.ts';
@@ -137,15 +137,13 @@ export class Guide {
   #changeResample(raw: string): void {
     const { resample } = this.#session.state.guide;
     const { value, problem = '' } = fitNumber('resample', raw, catalogue.limits.resample, resample);
-    const note = find('#resample-problem', HTMLElement);
-    note.textContent = problem;
-    note.hidden = problem === '';
+    complain(find('#resample-problem', HTMLElement), problem);
     this.#session.change({ guide: { resample: value } });
   }
 
   #describe(strength: number, steps: number): void {
     const words = inWords(strength);
-    find('#strength-words', HTMLElement).textContent = words;
+    write(find('#strength-words', HTMLElement), words);
     this.#strength.ariaValueText = `${strength}, ${words}`;
     const taken = Math.round(strength * steps);
     find('#strength-note', HTMLElement).textContent =

@@ -1,5 +1,5 @@
 // The Generate room: settings, a run, and what can be done with what it left behind.
-import { find } from '../dom.ts';
+import { find, write } from '../dom.ts';
 import { inWords } from '../engine/choice.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Gallery } from '../gallery/gallery.ts';
@@ -9,7 +9,7 @@ import { dismiss, notice, reasonOf, say } from '../notices.ts';
 import { recipeOf, withRecipe } from '../recipe.ts';
 import type { Session } from '../session.ts';
 import type { Generated, OwnPictures } from '../source/own.ts';
-import type { GenerateState, PageState } from '../state.ts';
+import { type GenerateState, type GuideState, type PageState, UNGUIDED } from '../state.ts';
 import type { Fork, Recipe } from '../types.ts';
 import { Actions } from './actions.ts';
 import { differentWeights, sameWeights } from './address.ts';
@@ -102,9 +102,9 @@ export class GenerateRoom {
   }
 
   /** Brings settings from elsewhere here, with a way back. */
-  openSettings(generate: GenerateState, said: string): void {
+  openSettings(generate: GenerateState, said: string, guide: GuideState = UNGUIDED): void {
     this.#session.seal();
-    this.#session.change({ room: 'generate', generate });
+    this.#session.change({ room: 'generate', generate, guide });
     scrollTo({ top: 0 });
     find('#go', HTMLButtonElement).focus();
     say(said);
@@ -113,10 +113,8 @@ export class GenerateRoom {
   /** The line about the device, and the reload after a worker was replaced. */
   deviceChanged(): void {
     const { device, model, count } = this.#session.state.generate;
-    const line = find('#device-line', HTMLElement);
     const words = inWords(this.#engine.devices.choice(device, model, count));
-    // Written only when it changes, or it would be read out again and again.
-    if (line.textContent !== words) line.textContent = words;
+    write(find('#device-line', HTMLElement), words);
   }
 
   warmUp(): void {

@@ -1,5 +1,5 @@
 // The training pictures nearest to a picture, as far as this page carries them.
-import { find, make, spaced } from '../dom.ts';
+import { find, make, spaced, write } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { drawPicture } from '../picture.ts';
 import type { ModelCard, Neighbour, ReferencesCard } from '../types.ts';
@@ -42,7 +42,13 @@ export class Nearest {
     // Another picture may have been asked about meanwhile.
     if (asked !== this.#asked) return;
     this.#list.replaceChildren(...near.map((one) => item(one, card)));
-    this.#coverage.textContent = coverage(references, card.title);
+    write(this.#coverage, coverage(references, card.title));
+  }
+
+  clear(): void {
+    this.#asked++;
+    this.#list.replaceChildren();
+    write(this.#coverage, '');
   }
 }
 

@@ -1,8 +1,10 @@
 // The Noise room: one picture, pushed to any noise level or walked there step by step.
+import { anySeed } from '../dice.ts';
 import { find } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
 import type { ForwardSpec } from '../engine/worker.ts';
+import { latest } from '../latest.ts';
 import { dismiss, notice, reasonOf } from '../notices.ts';
 import { drawPicture } from '../picture.ts';
 import type { Session } from '../session.ts';
@@ -30,8 +32,13 @@ export class NoiseRoom {
   #spec: ForwardSpec | undefined;
   #specOf = '';
   #curveOf: ScheduleName | undefined;
-  #busy = false;
-  #again = false;
+  readonly #update = latest(
+    async () => {
+      await this.#showHere(this.#state);
+      dismiss('noise');
+    },
+    (error) => this.#fail(error),
+  );
 
   constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
@@ -58,8 +65,7 @@ export class NoiseRoom {
       this.#set({ t: 0, walk: 0 });
     });
     find('#noise-dice', HTMLButtonElement).addEventListener('click', () => {
-      const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
-      this.#set({ seed: seed % 1_000_000 });
+      this.#set({ seed: anySeed() });
     });
   }
 
@@ -98,29 +104,12 @@ export class NoiseRoom {
     this.#set({ t: from, walk: Math.min(walk + steps, LAST_TIMESTEP - from) });
   }
 
-  /** One question at a time; whatever was asked meanwhile is answered with the latest state. */
-  #update(): void {
-    this.#again = true;
-    if (!this.#busy) void this.#answer();
-  }
-
-  async #answer(): Promise<void> {
-    this.#busy = true;
-    try {
-      while (this.#again) {
-        this.#again = false;
-        await this.#showHere(this.#state);
-      }
-      dismiss('noise');
-    } catch (error) {
-      this.#specOf = '';
-      if (!(error instanceof EngineDied)) {
-        const action = { label: 'Try again', run: () => this.#update() };
-        notice({ key: 'noise', lines: [reasonOf(error)], action });
-      }
-    } finally {
-      this.#busy = false;
-    }
+  #fail(error: unknown): void {
+    this.#specOf = '';
+    // Those who replace the worker tell what happened.
+    if (error instanceof EngineDied) return;
+    const action = { label: 'Try again', run: this.#update };
+    notice({ key: 'noise', lines: [reasonOf(error)], action });
   }
 
   async #showHere(state: NoiseState): Promise<void> {

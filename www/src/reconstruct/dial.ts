@@ -1,7 +1,9 @@
 // The dial: a slider over the noise levels, with what it says there.
-import { find } from '../dom.ts';
+import { find, write } from '../dom.ts';
 import { inWords, type Reading, tieAt } from './originality.ts';
 import { placeOf, timestepAt } from './scale.ts';
+
+const READINGS = ['#dial-t', '#dial-alpha', '#dial-sigma', '#alike-original', '#alike-others'];
 
 /** Places where the dial can stand, less one; as the page has it. */
 const STOPS = 200;
@@ -19,8 +21,13 @@ export class Dial {
   show(t: number, readings: Reading[]): void {
     this.#slider.valueAsNumber = Math.round(STOPS * placeOf(t));
     const words = inWords(tieAt(t, readings));
-    this.#words.textContent = words;
+    write(this.#words, words);
     this.#slider.ariaValueText = words === '' ? `t = ${t}` : `t = ${t}, ${words}`;
+  }
+
+  /** There is nothing to read. */
+  clear(): void {
+    for (const reading of READINGS) find(reading, HTMLElement).textContent = '–';
   }
 
   /** Where the results really start: not every level can be had with whole steps. */

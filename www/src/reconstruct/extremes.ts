@@ -1,7 +1,7 @@
 // The two ideal denoisers beside the model, at the same noise level and from the same noise: one
 // can only give back the original, the other only what it knows by heart.
 import { find, make, spaced } from '../dom.ts';
-import { drawPicture } from '../picture.ts';
+import { drawPicture, wipe } from '../picture.ts';
 import type { ReferencesCard } from '../types.ts';
 
 /** Results of the memoriser that are shown. */
@@ -13,9 +13,18 @@ export class Extremes {
 
   constructor() {
     this.#memories = Array.from({ length: MEMORIES }, () =>
-      make('canvas', { width: 32, height: 32, role: 'img', ariaLabel: 'A memory, not there yet' }),
+      make('canvas', { width: 32, height: 32, role: 'img' }),
     );
     find('#memoriser', HTMLElement).append(...this.#memories);
+    this.clear();
+  }
+
+  clear(): void {
+    wipe(this.#oracle);
+    for (const canvas of this.#memories) {
+      wipe(canvas);
+      canvas.ariaLabel = canvas.title = 'A memory, not there yet';
+    }
   }
 
   /** Says what the memoriser knows; nothing if there are no pictures to know. */

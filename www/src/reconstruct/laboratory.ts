@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { vocabularyOf } from '../generate/prompt/vocabulary.ts';
 import { bare } from '../generate/prompt/wording.ts';
 import { tile } from '../generate/trajectory.ts';
-import { catalogue, sceneJudges } from '../house.ts';
+import { catalogue, judges, sceneJudges } from '../house.ts';
 import type { Comparison, Frame, Ideal, ModelCard, Neighbour, ScheduleName } from '../types.ts';
 import { halfway, type Reading } from './originality.ts';
 import { type Plan, planFor, ratiosOf } from './plan.ts';
@@ -30,7 +30,7 @@ export interface Batch {
 
 export class Laboratory {
   readonly #engine: Engine;
-  /** The subjects that a judge named in pictures: results are measured again as more are made. */
+  /** What a judge read in pictures: results are read again as more are made. */
   readonly #named = new WeakMap<Float32Array, string>();
 
   constructor(engine: Engine) {
@@ -91,22 +91,32 @@ export class Laboratory {
     return this.#engine.compare(card.name, joined(pictures), original);
   }
 
-  /** What a judge reads in compared pictures, by the names of classes or subjects; nothing without one. */
-  async read({ card }: Subject, pictures: Float32Array[], { seen }: Comparison): Promise<string[]> {
-    if (seen) return seen.classes.map((index) => card.classes[index] ?? String(index));
-    const judge = sceneJudges.find(({ model }) => model === card.name);
-    if (!judge) return [];
+  /** What a judge reads in pictures, by the names of classes or subjects; nothing without one. */
+  async read(card: ModelCard, pictures: Float32Array[]): Promise<string[]> {
     const fresh = pictures.filter((picture) => !this.#named.has(picture));
-    if (fresh.length > 0) {
-      const { subjects } = await vocabularyOf(card.name);
-      const names = new Map(subjects.map(({ symbol, names: [name] }) => [bare(symbol), name]));
-      const sights = await this.#engine.look(card.name, joined(fresh), fresh.length);
-      fresh.forEach((picture, index) => {
-        const symbol = judge.subjects[sights[index]?.subjects[0] ?? -1] ?? '';
-        this.#named.set(picture, `${symbol} ${names.get(bare(symbol)) ?? ''}`.trim());
-      });
+    const names = fresh.length === 0 ? [] : await this.#name(card, fresh);
+    fresh.forEach((picture, index) => {
+      const name = names[index];
+      if (name !== undefined) this.#named.set(picture, name);
+    });
+    return pictures.flatMap((picture) => this.#named.get(picture) ?? []);
+  }
+
+  async #name({ name: model, classes }: ModelCard, pictures: Float32Array[]): Promise<string[]> {
+    const [all, count] = [joined(pictures), pictures.length];
+    if (judges.some((judge) => judge.model === model)) {
+      const judgement = await this.#engine.judge(model, all, count);
+      return Array.from(judgement.classes, (index) => classes[index] ?? String(index));
     }
-    return pictures.map((picture) => this.#named.get(picture) ?? '');
+    const judge = sceneJudges.find((judge) => judge.model === model);
+    if (!judge) return [];
+    const { subjects } = await vocabularyOf(model);
+    const names = new Map(subjects.map(({ symbol, names: [name] }) => [bare(symbol), name]));
+    const sights = await this.#engine.look(model, all, count);
+    return sights.map(({ subjects: [likeliest = -1] }) => {
+      const symbol = judge.subjects[likeliest] ?? '';
+      return `${symbol} ${names.get(bare(symbol)) ?? ''}`.trim();
+    });
   }
 
   /** The known pictures that these are. */

@@ -1,6 +1,6 @@
 // The results, as many radio buttons: one of them is looked at more closely.
-import { find, make } from '../dom.ts';
-import { drawPicture } from '../picture.ts';
+import { find, make, write } from '../dom.ts';
+import { drawPicture, wipe } from '../picture.ts';
 
 export const MOST = 16;
 
@@ -33,17 +33,28 @@ export class Results {
     });
   }
 
+  /** There are none. */
+  clear(): void {
+    this.unsettle();
+    for (const { canvas } of this.#cells) wipe(canvas);
+    this.#tell('');
+  }
+
   /** These are all. */
   settle(count: number): void {
+    const [first] = this.#cells;
+    // The one that was looked at may not be among them.
+    if (first && this.pick >= count) first.input.checked = true;
     this.#cells.forEach(({ input }, index) => {
       labelOf(input).hidden = index >= count;
     });
-    find('#rebuilt-note', HTMLElement).textContent =
-      count < MOST ? `${count} results, because this device takes its time.` : `${count} results.`;
+    this.#tell(
+      count < MOST ? `${count} results, because this device takes its time.` : `${count} results.`,
+    );
   }
 
   progress(count: number): void {
-    find('#rebuilt-note', HTMLElement).textContent = `${count} of ${MOST}…`;
+    this.#tell(`${count} of ${MOST}…`);
   }
 
   /** Draws result `index`; while it is not settled it is the model's guess so far. */
@@ -57,6 +68,10 @@ export class Results {
   describe(index: number, words: string): void {
     const cell = this.#cells[index];
     if (cell) name(cell.input, `Result ${index + 1}, ${words}`);
+  }
+
+  #tell(words: string): void {
+    write(find('#rebuilt-note', HTMLElement), words);
   }
 }
 

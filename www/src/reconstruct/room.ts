@@ -7,34 +7,41 @@ import { tile } from '../generate/trajectory.ts';
 import { cardOf, catalogue } from '../house.ts';
 import { Nearest } from '../nearest/nearest.ts';
 import { dismiss, notice, reasonOf } from '../notices.ts';
-import { drawPicture } from '../picture.ts';
+import { drawPicture, wipe } from '../picture.ts';
 import { withRecipe } from '../recipe.ts';
 import type { Session } from '../session.ts';
 import { Chooser } from '../source/chooser.ts';
 import { bytesOf } from '../source/fit.ts';
 import type { OwnPictures } from '../source/own.ts';
 import { samplesOf } from '../source/samples.ts';
-import { PICTURE_SOURCES, type ReconstructState, UNGUIDED } from '../state.ts';
+import {
+  type GenerateState,
+  type GuideState,
+  PICTURE_SOURCES,
+  type ReconstructState,
+  UNGUIDED,
+} from '../state.ts';
 import { Dial } from './dial.ts';
 import { Extremes, MEMORIES } from './extremes.ts';
-import { type Batch, Laboratory, nextLevel, picturesOf, readingOf } from './laboratory.ts';
-import { Mix, mixOf } from './mix.ts';
-import { type Reading, withReading } from './originality.ts';
+import { Judge } from './judge.ts';
+import { type Batch, Laboratory, picturesOf, readingOf } from './laboratory.ts';
 import type { Plan } from './plan.ts';
 import { MOST, Results } from './results.ts';
 import { Settings } from './settings.ts';
-import { LEVELS, Strip } from './strip.ts';
+import { Strip } from './strip.ts';
 import { recipeAt, type Subject } from './subject.ts';
+import { Survey } from './survey.ts';
 
 /** A dragged dial does not start a run at every place that it passes. */
 const SETTLE_MS = 60;
-/** So often a place between two readings is looked at, to tell where originality begins. */
-const FINER = 3;
+
+type OpenSettings = (settings: GenerateState, guide: GuideState) => void;
 
 export class ReconstructRoom {
   readonly #engine: Engine;
   readonly #session: Session;
   readonly #own: OwnPictures;
+  readonly #openSettings: OpenSettings;
   readonly #laboratory: Laboratory;
   readonly #chooser: Chooser;
   readonly #settings: Settings;
@@ -43,12 +50,12 @@ export class ReconstructRoom {
     this.#look(index).catch((error) => this.#fail(error));
   });
   readonly #extremes = new Extremes();
-  readonly #mix = new Mix();
+  readonly #judge: Judge;
   readonly #nearest: Nearest;
   readonly #strip: Strip;
+  readonly #survey: Survey;
+  readonly #opener = find('#rebuilt-open', HTMLButtonElement);
   #subject: Subject | undefined;
-  #readings: Reading[] = [];
-  #surveyed = new Set<number>();
   /** The results that are there, and the noised pictures that they came from. */
   #made: Float32Array[] = [];
   #noised: Float32Array[] = [];
@@ -56,17 +63,20 @@ export class ReconstructRoom {
   #abort = new AbortController();
   #timer: number | undefined;
 
-  constructor(engine: Engine, session: Session, own: OwnPictures) {
+  constructor(engine: Engine, session: Session, own: OwnPictures, open: OpenSettings) {
     this.#engine = engine;
     this.#session = session;
     this.#own = own;
-    find('#rebuilt-open', HTMLButtonElement).addEventListener('click', () => this.#open());
+    this.#openSettings = open;
+    this.#opener.addEventListener('click', () => this.#open());
     this.#laboratory = new Laboratory(engine);
+    this.#judge = new Judge(this.#laboratory, this.#results, (death) => this.#fail(death));
     this.#nearest = new Nearest(find('#rebuilt-nearest', HTMLElement), engine);
     const set = (reconstruct: Partial<ReconstructState>) => session.change({ reconstruct });
     this.#settings = new Settings(set);
     this.#dial = new Dial((t) => set({ t }));
     this.#strip = new Strip((t) => set({ t }));
+    this.#survey = new Survey(this.#laboratory, this.#dial, this.#strip);
     this.#chooser = new Chooser(find('#reconstruct-chooser', HTMLElement), {
       own,
       name: 'reconstruct',
@@ -84,8 +94,7 @@ export class ReconstructRoom {
     const { image_channels: channels, image_size: size } = card.network;
     this.#chooser.show(state, { shape: { channels, size }, samples: samplesOf(card) });
     this.#settings.show(state);
-    this.#dial.show(state.t, this.#readings);
-    this.#strip.show(this.#readings, state.t);
+    this.#survey.show(state.t);
     this.#ask();
   }
 
@@ -116,29 +125,50 @@ export class ReconstructRoom {
     if (asked === this.#asked) return;
     this.#stop();
     this.#asked = asked;
+    this.#unsettle();
     const abort = new AbortController();
     this.#abort = abort;
     this.#timer = window.setTimeout(() => void this.#work(abort.signal), SETTLE_MS);
   }
 
+  /** What was made is not what is asked for. */
+  #unsettle(): void {
+    this.#made = [];
+    this.#noised = [];
+    this.#results.unsettle();
+    this.#judge.forget();
+    this.#opener.disabled = true;
+  }
+
   async #work(signal: AbortSignal): Promise<void> {
-    const progress = find('#reconstruct-progress', HTMLElement);
+    const { model, device, t } = this.#state;
     try {
-      const { model, device, t } = this.#state;
-      await this.#engine.prepare(model, (share) => {
-        progress.textContent = `Loading the model: ${Math.round(100 * share)} %`;
-      });
-      progress.textContent = '';
-      await this.#engine.devices.seekGpu(device, model);
-      const subject = await this.#take();
+      const [subject] = await Promise.all([this.#take(signal), this.#load(model, signal)]);
       if (!subject || signal.aborted) return;
+      this.#strip.busy = true;
+      await this.#engine.devices.seekGpu(device, model);
       const plan = this.#laboratory.planAt(t, subject);
       await this.#rebuild(subject, plan, signal);
       await this.#idealise(subject, plan, signal);
-      await this.#survey(subject, signal);
-      dismiss('reconstruct');
+      await this.#survey.run(subject, signal);
+      if (!signal.aborted) dismiss('reconstruct');
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
+    } finally {
+      if (!signal.aborted) this.#strip.busy = false;
+    }
+  }
+
+  async #load(model: string, signal: AbortSignal): Promise<void> {
+    const box = find('#reconstruct-loading', HTMLElement);
+    try {
+      await this.#engine.prepare(model, (share) => {
+        if (signal.aborted) return;
+        box.hidden = false;
+        find('progress', HTMLProgressElement, box).value = share;
+      });
+    } finally {
+      box.hidden = true;
     }
   }
 
@@ -151,34 +181,42 @@ export class ReconstructRoom {
   }
 
   /** The picture and settings as they are now; what was measured of others is forgotten. */
-  async #take(): Promise<Subject | undefined> {
+  async #take(signal: AbortSignal): Promise<Subject | undefined> {
     const { t: _, ...state } = this.#state;
     const key = JSON.stringify([state, this.#chooser.key]);
     if (this.#subject?.key === key) return this.#subject;
     const card = cardOf(state.model);
     const original = await this.#chooser.picture();
+    if (signal.aborted) return undefined;
     this.#subject = undefined;
-    this.#readings = [];
-    this.#surveyed.clear();
-    this.#strip.clear();
-    if (!original) return undefined;
+    this.#survey.clear();
+    if (!original) {
+      this.#clear();
+      return undefined;
+    }
     drawPicture(find('#original', HTMLCanvasElement), original, card.network.image_size);
     const name = await this.#engine.name(bytesOf(original));
-    const { class: wanted, prompt, seed, device } = state;
     const ratios = await this.#laboratory.ratios(card);
-    const given = { original, name, ratios, own: undefined };
-    const subject = { key, card, class: wanted, prompt, seed, device, ...given };
-    const alone = [original];
-    const comparison = await this.#laboratory.compare(subject, alone);
-    const [own] = await this.#laboratory.read(subject, alone, comparison);
-    this.#subject = { ...subject, own };
+    if (signal.aborted) return undefined;
+    const { class: wanted, prompt, seed, device } = state;
+    this.#subject = { key, card, class: wanted, prompt, seed, device, original, name, ratios };
     return this.#subject;
   }
 
+  /** There is no picture, and nothing is left of the last one. */
+  #clear(): void {
+    for (const canvas of ['#original', '#noised', '#nearest-own']) {
+      wipe(find(canvas, HTMLCanvasElement));
+    }
+    find('#nearest-words', HTMLElement).textContent = '';
+    this.#results.clear();
+    this.#dial.clear();
+    this.#judge.clear();
+    this.#extremes.clear();
+    this.#nearest.clear();
+  }
+
   async #rebuild(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
-    this.#made = [];
-    this.#noised = [];
-    this.#results.unsettle();
     for await (const batch of this.#laboratory.results(subject, plan, MOST, signal)) {
       if (signal.aborted) return;
       this.#received(batch);
@@ -205,31 +243,20 @@ export class ReconstructRoom {
   }
 
   async #measure(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
-    const pictures = this.#made;
-    const comparison = await this.#laboratory.compare(subject, pictures);
-    const read = await this.#laboratory.read(subject, pictures, comparison);
+    const comparison = await this.#laboratory.compare(subject, this.#made);
     if (signal.aborted) return;
     const reading = readingOf(comparison, plan.t);
     this.#dial.alike(reading);
-    this.#note(reading);
-    this.#mix.show(mixOf(read, subject.own));
-    comparison.pixels.to_original.forEach(({ cosine }, index) => {
-      const name = read[index];
-      const said = name === undefined ? '' : `, read as ${name}`;
-      this.#results.describe(index, `${cosine.toFixed(2)} like the original${said}`);
-    });
-  }
-
-  #note(reading: Reading): void {
-    this.#readings = withReading(this.#readings, reading);
-    this.#dial.show(this.#state.t, this.#readings);
-    this.#strip.show(this.#readings, this.#state.t);
+    this.#survey.note(reading);
+    const alike = comparison.pixels.to_original.map(({ cosine }) => cosine);
+    this.#judge.show({ subject, pictures: [...this.#made], alike });
   }
 
   async #idealise(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
     const { card } = subject;
     const size = card.network.image_size;
     const references = await this.#engine.references(card.name);
+    if (signal.aborted) return;
     this.#extremes.know(references, card.title);
     const [original] = await this.#laboratory.ideal('oracle', subject, plan, 1, signal);
     if (signal.aborted || !original) return;
@@ -238,40 +265,18 @@ export class ReconstructRoom {
     const memories = await this.#laboratory.ideal('memoriser', subject, plan, MEMORIES, signal);
     if (signal.aborted) return;
     const known = await this.#laboratory.recognise(subject, memories);
+    if (signal.aborted) return;
     known.forEach(({ label, index: number }, index) => {
       const words = `${card.classes[label]}, number ${number + 1} of those it knows`;
       this.#extremes.memory(index, memories[index] as Float32Array, size, words);
     });
   }
 
-  /** The whole dial, coarse first, then closer to where originality begins. */
-  async #survey(subject: Subject, signal: AbortSignal): Promise<void> {
-    this.#strip.busy = true;
-    for (const level of LEVELS) {
-      if (!this.#surveyed.has(level) && !(await this.#read(subject, level, signal))) return;
-    }
-    for (let finer = 0; finer < FINER; finer++) {
-      const level = nextLevel(this.#readings);
-      if (level === undefined) break;
-      if (!(await this.#read(subject, level, signal))) return;
-    }
-    this.#strip.busy = false;
-  }
-
-  async #read(subject: Subject, level: number, signal: AbortSignal): Promise<boolean> {
-    const found = await this.#laboratory.reading(subject, level, signal);
-    if (!found || signal.aborted) return false;
-    this.#surveyed.add(level);
-    this.#strip.fill(level, found.pictures, subject.card.network.image_size);
-    this.#note(found.reading);
-    return true;
-  }
-
   /** A result is looked at more closely. */
   async #look(index: number): Promise<void> {
     this.#drawNoised();
     const [subject, picture] = [this.#subject, this.#made[index]];
-    find('#rebuilt-open', HTMLButtonElement).disabled = !subject || !picture;
+    this.#opener.disabled = !subject || !picture;
     if (!subject || !picture) return;
     const { card } = subject;
     drawPicture(find('#nearest-own', HTMLCanvasElement), picture, card.network.image_size);
@@ -298,11 +303,9 @@ export class ReconstructRoom {
       this.#own.take({ picture: subject.original, size: subject.card.network.image_size });
     }
     const { generate } = this.#session.state;
-    this.#session.seal();
-    this.#session.change({
-      room: 'generate',
-      generate: { ...withRecipe(generate, recipe), count: 1, device },
-      guide: { ...UNGUIDED, source: live ? 'made' : source, sample, strength: plan.strength },
-    });
+    this.#openSettings(
+      { ...withRecipe(generate, recipe), count: 1, device },
+      { ...UNGUIDED, source: live ? 'made' : source, sample, strength: plan.strength },
+    );
   }
 }

@@ -1,4 +1,5 @@
 // The Reconstruct room's settings: what is shown of the state, and what a visitor changes of it.
+import { anySeed } from '../dice.ts';
 import { checkRadio, find, radioRow } from '../dom.ts';
 import { PromptField } from '../generate/prompt/field.ts';
 import { vocabularyOf } from '../generate/prompt/vocabulary.ts';
@@ -32,8 +33,7 @@ export class Settings {
       set({ device: this.#device.value as DeviceSetting });
     });
     find('#reconstruct-dice', HTMLButtonElement).addEventListener('click', () => {
-      const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
-      set({ seed: seed % 1_000_000 });
+      set({ seed: anySeed() });
     });
   }
 

@@ -3,7 +3,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { find, make } from '../dom.ts';
-import { drawPicture } from '../picture.ts';
+import { drawPicture, wipe } from '../picture.ts';
 import { baseline, beginning, type Reading } from './originality.ts';
 import { placeOf, timestepAt } from './scale.ts';
 
@@ -26,6 +26,7 @@ export class Strip {
   readonly #text = find('#strip-text', HTMLElement);
   #readings: Reading[] = [];
   #at = 0;
+  #busy = false;
 
   constructor(onGo: (t: number) => void) {
     this.#columns.append(
@@ -42,11 +43,9 @@ export class Strip {
     new ResizeObserver(() => this.#draw()).observe(this.#svg);
   }
 
+  /** Leaves no pictures. */
   clear(): void {
-    for (const canvas of this.#columns.querySelectorAll('canvas')) {
-      canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
-    }
-    this.show([], this.#at);
+    for (const canvas of this.#columns.querySelectorAll('canvas')) wipe(canvas);
   }
 
   fill(level: number, pictures: Float32Array[], size: number): void {
@@ -59,7 +58,9 @@ export class Strip {
 
   /** Whether more is being measured. */
   set busy(busy: boolean) {
+    this.#busy = busy;
     this.#survey.ariaBusy = String(busy);
+    this.#tell();
   }
 
   /** The readings so far, and where the dial stands. */
@@ -126,9 +127,11 @@ export class Strip {
       begins !== undefined && free !== undefined
         ? `At t ≈ ${Math.round(begins)} half of what ties the results to the original is gone. ` +
           `Pictures made without it are ${free.toFixed(2)} like it.`
-        : this.#readings.length < COLUMNS.length
-          ? 'Measuring…'
-          : 'This picture is so much like all others that no such place can be told.';
+        : this.#readings.length >= COLUMNS.length
+          ? 'This picture is so much like all others that no such place can be told.'
+          : this.#busy
+            ? 'Measuring…'
+            : '';
   }
 
   #path(className: string, d: string): void {

@@ -17,8 +17,6 @@ export interface Subject {
   name: string;
   /** `sigma / alpha` at the timesteps of the model's schedule. */
   ratios: Float64Array;
-  /** What a judge reads in it, where there is one. */
-  own: string | undefined;
 }
 
 /** The recipe of result `index`; those after it in a batch have the seeds after its own. */

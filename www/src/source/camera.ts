@@ -1,5 +1,5 @@
 // The camera: asked for when wanted, seen before it is used, and off again right after the shot.
-import { find } from '../dom.ts';
+import { complain, find } from '../dom.ts';
 import { reasonOf } from '../notices.ts';
 import { type Shot, shotOf } from './shot.ts';
 
@@ -41,7 +41,7 @@ export class Camera {
 
   async #start(): Promise<void> {
     const wish = ++this.#wish;
-    this.#complain('');
+    complain(this.#problem, '');
     try {
       const stream = await openCamera();
       if (wish !== this.#wish) {
@@ -58,7 +58,7 @@ export class Camera {
     } catch (error) {
       if (wish !== this.#wish) return;
       this.stop();
-      this.#complain(reasonOf(error));
+      complain(this.#problem, reasonOf(error));
     }
   }
 
@@ -75,11 +75,6 @@ export class Camera {
     const on = this.#stream !== undefined;
     find('.camera-live', HTMLElement, this.#root).hidden = !on;
     this.#open.hidden = on;
-  }
-
-  #complain(problem: string): void {
-    this.#problem.textContent = problem;
-    this.#problem.hidden = problem === '';
   }
 }
 

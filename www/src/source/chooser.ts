@@ -1,6 +1,6 @@
 // Where a picture comes from: a sample, a drawing, a file, the camera, or the last one generated.
 // Every room that starts from a picture has a chooser of its own over the same own pictures.
-import { checkRadio, find, make, radioRow } from '../dom.ts';
+import { checkRadio, find, make, radioRow, write } from '../dom.ts';
 import { notice, reasonOf } from '../notices.ts';
 import type { Source } from '../state.ts';
 import { Camera } from './camera.ts';
@@ -50,6 +50,8 @@ export class Chooser {
   readonly #camera: Camera;
   #purpose: Purpose | undefined;
   #chosen: Chosen = { source: 'none', sample: 0 };
+  /** Where the samples that can be chosen came from. */
+  #offered = '';
 
   /** Fills `place`. */
   constructor(place: HTMLElement, { own, name, sources, choose }: Options) {
@@ -83,10 +85,13 @@ export class Chooser {
   }
 
   show(chosen: Chosen, purpose: Purpose): void {
-    if (purpose.samples !== this.#purpose?.samples) void this.#offerSamples(purpose.samples);
     this.#chosen = chosen;
     this.#purpose = purpose;
     const { source } = chosen;
+    // Nothing is fetched for a panel that nobody looks at.
+    if (source === 'sample' && this.#offered !== purpose.samples.address) {
+      this.#offerSamples(purpose.samples);
+    }
     checkRadio(find('.sources', HTMLFieldSetElement, this.#root), source);
     checkRadio(find('.samples', HTMLFieldSetElement, this.#root), String(chosen.sample));
     for (const panel of this.#root.querySelectorAll<HTMLElement>('[data-source]')) {
@@ -149,7 +154,7 @@ export class Chooser {
       case 'none':
         return undefined;
       case 'sample': {
-        const canvas = (await loadSamples(this.#samples))[sample];
+        const canvas = (await this.#load(this.#samples))[sample];
         return canvas && numbersOf(canvas, this.#shape);
       }
       case 'drawing':
@@ -168,8 +173,7 @@ export class Chooser {
     const { source } = this.#chosen;
     if (!this.#purpose) return;
     const prepared = isOutside(source) ? this.#own.outside(source, this.#shape) : undefined;
-    const done = find('.done', HTMLElement, this.#root);
-    done.textContent = prepared?.done ?? '';
+    write(find('.done', HTMLElement, this.#root), prepared?.done ?? '');
     const swap = find('.swap', HTMLInputElement, this.#root);
     swap.checked = prepared?.swap ?? false;
     find('.swap-line', HTMLElement, this.#root).hidden = !prepared || this.#shape.channels !== 1;
@@ -184,26 +188,30 @@ export class Chooser {
     });
   }
 
-  async #offerSamples(set: SampleSet): Promise<void> {
+  #offerSamples(set: SampleSet): void {
+    this.#offered = set.address;
     const fieldset = find('.samples', HTMLFieldSetElement, this.#root);
     find('legend', HTMLElement, fieldset).textContent = set.legend;
-    const canvases = set.labels.map(() => make('canvas', { width: 32, height: 32 }));
-    const options = canvases.map((picture, index) => ({
-      value: String(index),
-      label: set.labels[index] as string,
-      picture,
-    }));
+    const options = set.labels.map((label, index) => {
+      const picture = make('canvas', { width: 32, height: 32 });
+      return { value: String(index), label, picture };
+    });
     radioRow(fieldset, `${this.#name}-sample`, options, String(this.#chosen.sample));
-    try {
-      const samples = await loadSamples(set);
-      samples.forEach((sample, index) => {
-        const canvas = canvases[index] as HTMLCanvasElement;
-        canvas.width = canvas.height = sample.width;
-        contextOf(canvas).drawImage(sample, 0, 0);
-      });
-    } catch {
-      // Whoever wants the picture itself tells what went wrong.
-    }
+    // Whoever wants the picture itself tells what went wrong.
+    this.#load(set).catch(() => {});
+  }
+
+  /** The samples, which their buttons then show. */
+  async #load(set: SampleSet): Promise<HTMLCanvasElement[]> {
+    const samples = await loadSamples(set);
+    if (this.#offered !== set.address) return samples;
+    const canvases = this.#root.querySelectorAll<HTMLCanvasElement>('.samples canvas');
+    canvases.forEach((canvas, index) => {
+      const sample = samples[index] as HTMLCanvasElement;
+      canvas.width = canvas.height = sample.width;
+      contextOf(canvas).drawImage(sample, 0, 0);
+    });
+    return samples;
   }
 
   #panel(source: Source): HTMLElement {

@@ -1,5 +1,5 @@
 // A mask, painted over the picture: what is painted is made anew, what is not stays as it is.
-import { find } from '../dom.ts';
+import { find, write } from '../dom.ts';
 import { channelsOf } from '../picture.ts';
 import { Brush, WIDTHS, type WidthName } from './brush.ts';
 import { contextOf } from './fit.ts';
@@ -88,10 +88,12 @@ export class MaskPainter {
     contextOf(this.#canvas).putImageData(tinted(this.#picture, this.mask(), size), 0, 0);
     find('.mask-undo', HTMLButtonElement, this.#root).disabled = this.#sheet.empty;
     const percent = Math.round(100 * this.share);
-    find('.mask-share', HTMLElement, this.#root).textContent =
+    write(
+      find('.mask-share', HTMLElement, this.#root),
       percent === 0
         ? 'Nothing is painted yet: the picture would stay as it is.'
-        : `${percent} % of the picture is made anew; the rest stays exactly as it is.`;
+        : `${percent} % of the picture is made anew; the rest stays exactly as it is.`,
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 // The Steer room's state in its address: an axis is “steps:4,8,16”.
-import type { Parameters, Written } from '../parameters.ts';
+import { type Parameters, unescaped, type Written } from '../parameters.ts';
 import type { House, SteerState } from '../state.ts';
 import type { ModelCard } from '../types.ts';
-import { type Axis, type AxisName, axisNames, readValues, usualAxis } from './axes.ts';
+import { type Axis, type AxisName, axisBeside, axisNames, readValues, usualAxis } from './axes.ts';
 import { HEAT_LIMITS, type HeatState, USUAL_HEAT } from './mixture.ts';
 
 /** The model's card decides which classes an axis may have. */
@@ -10,9 +10,8 @@ export function readSteer(parameters: Parameters, house: House, card: ModelCard)
   const x = readAxis(parameters, 'x', 'steps', house, card);
   let y = readAxis(parameters, 'y', 'sampler', house, card);
   if (x.setting === y.setting) {
-    const other = x.setting === 'steps' ? 'sampler' : 'steps';
-    parameters.problems.push(`y: both axes are ${x.setting}; ${other} is used.`);
-    y = usualAxis(other, house, card);
+    y = axisBeside(x, house, card);
+    parameters.problems.push(`y: both axes are ${x.setting}; ${y.setting} is used.`);
   }
   return {
     x,
@@ -73,11 +72,3 @@ export function writeSteer({ x, y, each, judge, heat }: SteerState): Written {
 /** Names may hold what separates them. */
 const written = ({ setting, values }: Axis): string =>
   `${setting}:${values.map((value) => encodeURIComponent(value)).join(',')}`;
-
-function unescaped(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}

@@ -129,6 +129,17 @@ export function usualAxis(setting: AxisName, house: House, card: ModelCard): Axi
   return { setting, values: (USUAL[setting] ?? all).slice(0, MOST_VALUES) };
 }
 
+/** What goes with an axis that has taken the setting of the other. */
+export const axisBeside = ({ setting }: Axis, house: House, card: ModelCard): Axis =>
+  usualAxis(setting === 'steps' ? 'sampler' : 'steps', house, card);
+
+/** Two axes that the model can vary, and never the same one twice. */
+export function fittedAxes(x: Axis, y: Axis, house: House, card: ModelCard): { x: Axis; y: Axis } {
+  const [across, down] = [fittedAxis(x, house, card), fittedAxis(y, house, card)];
+  const same = across.setting === down.setting;
+  return { x: across, y: same ? axisBeside(across, house, card) : down };
+}
+
 /** The axis, or where the model cannot vary it so, one like it. */
 export function fittedAxis(axis: Axis, house: House, card: ModelCard): Axis {
   const { setting, values } = axis;

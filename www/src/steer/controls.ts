@@ -1,5 +1,5 @@
 // The form that says what a sheet shows: two axes with their values, pictures in a cell.
-import { find, make, radioRow, selectOptions, spaced } from '../dom.ts';
+import { complain, find, make, radioRow, selectOptions, spaced } from '../dom.ts';
 import { cardOf, house, judges, sceneJudges } from '../house.ts';
 import { fitNumber } from '../parameters.ts';
 import type { Session } from '../session.ts';
@@ -49,7 +49,7 @@ export class SheetControls {
         [low, high],
         this.#state.each,
       );
-      complain('each-problem', problem);
+      complain(find('#each-problem', HTMLElement), problem);
       this.#set({ each: value });
     });
     this.#judge.addEventListener('change', () => this.#set({ judge: this.#judge.checked }));
@@ -127,6 +127,7 @@ class AxisEditor {
   readonly #handlers: EditorHandlers;
   readonly #select: HTMLSelectElement;
   readonly #values: HTMLElement;
+  readonly #problem: HTMLElement;
   #built = '';
   #axis: Axis | undefined;
 
@@ -135,8 +136,9 @@ class AxisEditor {
     this.#handlers = handlers;
     this.#select = find(`#axis-${which}`, HTMLSelectElement);
     this.#values = find(`#values-${which}`, HTMLElement);
+    this.#problem = find(`#problem-${which}`, HTMLElement);
     this.#select.addEventListener('change', () => {
-      complain(`problem-${which}`, '');
+      complain(this.#problem, '');
       handlers.choose(this.#select.value as AxisName);
     });
   }
@@ -189,7 +191,7 @@ class AxisEditor {
   }
 
   #list(model: string): HTMLElement {
-    const input = make('input', { type: 'text', inputMode: 'decimal', autocomplete: 'off' });
+    const input = make('input', { type: 'text', autocomplete: 'off' });
     return this.#typed(input, 'Values, with commas between', /[,;\s]+/, model);
   }
 
@@ -205,7 +207,7 @@ class AxisEditor {
     model: string,
   ): HTMLElement {
     field.id = `list-${this.#which}`;
-    field.setAttribute('aria-describedby', `problem-${this.#which}`);
+    field.setAttribute('aria-describedby', this.#problem.id);
     field.addEventListener('change', () => this.#read(field.value.split(between), model));
     const label = make('label', { htmlFor: field.id, textContent: title });
     return make('div', { className: 'field' }, label, field);
@@ -215,15 +217,9 @@ class AxisEditor {
     const axis = this.#axis as Axis;
     const { values, problems } = readValues(axis.setting, raw, house, cardOf(model));
     if (values.length === 0) problems.push('An axis needs a value; the last ones stay.');
-    complain(`problem-${this.#which}`, problems.join(' '));
+    complain(this.#problem, problems.join(' '));
     this.#handlers.change({ ...axis, values: values.length > 0 ? values : axis.values });
   }
-}
-
-function complain(id: string, problem: string): void {
-  const note = find(`#${id}`, HTMLElement);
-  note.textContent = problem;
-  note.hidden = problem === '';
 }
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);

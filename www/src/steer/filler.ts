@@ -44,7 +44,7 @@ export class Filler {
   async fill(
     { cells }: Sheet,
     device: DeviceSetting,
-    judge: boolean,
+    judging: () => boolean,
     signal: AbortSignal,
     handlers: Handlers,
   ): Promise<void> {
@@ -53,7 +53,7 @@ export class Filler {
       if (cell.refused !== undefined) continue;
       const outcome =
         this.outcome(cell, device) ?? (await this.#make(index, cell, device, signal, handlers));
-      if (outcome && judge) await this.#judge(cell, outcome);
+      if (outcome && judging()) await this.#judge(cell, outcome);
       if (signal.aborted) return;
       if (outcome) handlers.onDone(index, outcome);
     }

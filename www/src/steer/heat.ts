@@ -4,7 +4,8 @@ import { find, make, radioRow, selectOptions } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
 import { catalogue } from '../house.ts';
-import { notice, reasonOf } from '../notices.ts';
+import { latest } from '../latest.ts';
+import { dismiss, notice, reasonOf } from '../notices.ts';
 import type { Session } from '../session.ts';
 import type { Mixture, MixtureSamples } from '../types.ts';
 import { Cloud } from './cloud.ts';
@@ -28,8 +29,13 @@ export class Heat {
   readonly #dimensions = find('#heat-dimensions', HTMLFieldSetElement);
   #clouds: { tempered: Cloud; naive: Cloud } | undefined;
   #shown = '';
-  #busy = false;
-  #again = false;
+  readonly #update = latest(
+    async () => {
+      await this.#sample(this.#state);
+      dismiss('heat');
+    },
+    (error) => this.#fail(error),
+  );
 
   constructor(engine: Engine, session: Session) {
     this.#engine = engine;
@@ -90,28 +96,12 @@ export class Heat {
     this.#session.change({ steer: { heat: { ...this.#state, ...heat } } });
   }
 
-  /** One question at a time; whatever was asked meanwhile is answered with the latest state. */
-  #update(): void {
-    this.#again = true;
-    if (!this.#busy) void this.#answer();
-  }
-
-  async #answer(): Promise<void> {
-    this.#busy = true;
-    try {
-      while (this.#again) {
-        this.#again = false;
-        await this.#sample(this.#state);
-      }
-    } catch (error) {
-      this.#shown = '';
-      if (!(error instanceof EngineDied)) {
-        const action = { label: 'Try again', run: () => this.#update() };
-        notice({ key: 'heat', lines: [reasonOf(error)], action });
-      }
-    } finally {
-      this.#busy = false;
-    }
+  #fail(error: unknown): void {
+    this.#shown = '';
+    // Those who replace the worker tell what happened.
+    if (error instanceof EngineDied) return;
+    const action = { label: 'Try again', run: this.#update };
+    notice({ key: 'heat', lines: [reasonOf(error)], action });
   }
 
   async #sample(heat: HeatState): Promise<void> {

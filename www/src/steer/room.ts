@@ -1,6 +1,6 @@
 // The Steer room: a sheet over two settings, filled in live from the same starting noise.
 import { counted } from '../counted.ts';
-import { find } from '../dom.ts';
+import { find, write } from '../dom.ts';
 import { download, fileName } from '../download.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineDied } from '../engine/host.ts';
@@ -9,7 +9,7 @@ import { dismiss, notice, reasonOf, say } from '../notices.ts';
 import { recipeOf } from '../recipe.ts';
 import type { Session } from '../session.ts';
 import { type GenerateState, type PageState, type SteerState, takesPrompts } from '../state.ts';
-import { type AxisName, fittedAxis, titleOf } from './axes.ts';
+import { type AxisName, fittedAxes, titleOf } from './axes.ts';
 import { SheetControls } from './controls.ts';
 import { Filler, type Outcome } from './filler.ts';
 import { duration, findingsOf } from './findings.ts';
@@ -38,6 +38,7 @@ export class SteerRoom {
   readonly #progress = find('#fill-progress', HTMLProgressElement);
   #sheet: Sheet | undefined;
   #sheetOf = '';
+  #judged = false;
   #callMs = new Map<string, number>();
   #abort: AbortController | undefined;
 
@@ -58,22 +59,27 @@ export class SteerRoom {
 
   show({ generate, steer }: PageState): void {
     const card = cardOf(generate.model);
-    const [x, y] = [steer.x, steer.y].map((axis) => fittedAxis(axis, house, card));
+    const { x, y } = fittedAxes(steer.x, steer.y, house, card);
     // Another model was chosen since.
-    if (x && y && (x !== steer.x || y !== steer.y)) {
+    if (x !== steer.x || y !== steer.y) {
       this.#session.change({ steer: { x, y } });
       return;
     }
     this.#controls.show(steer, generate.model);
     this.#heat.show(steer.heat);
+    find('#sheet-base', HTMLElement).textContent = this.#base();
     const sheet = sheetOf(generate, steer, house);
-    const key = JSON.stringify([sheet, generate.device, steer.judge]);
-    if (key === this.#sheetOf) return;
-    if (this.#abort) this.#stop('Stopped: the sheet is another one now.');
-    this.#sheet = sheet;
-    this.#sheetOf = key;
-    this.#layOut(sheet);
-    this.#tellCost();
+    const key = JSON.stringify([sheet, generate.device]);
+    if (key !== this.#sheetOf) {
+      if (this.#abort) this.#stop('Stopped: the sheet is another one now.');
+      this.#sheet = sheet;
+      this.#sheetOf = key;
+      this.#layOut(sheet);
+      this.#tellCost();
+    } else if (steer.judge !== this.#judged) {
+      this.#showOutcomes(sheet);
+    }
+    this.#judged = steer.judge;
   }
 
   leave(): void {
@@ -85,22 +91,27 @@ export class SteerRoom {
   }
 
   #layOut(sheet: Sheet): void {
-    const { generate, steer } = this.#state;
-    const { x, y } = steer;
+    const { x, y } = this.#state.steer;
     this.#grid.arrange(sheet, `${titleOf(x.setting)} →\n${titleOf(y.setting)} ↓`);
-    for (const [index, cell] of sheet.cells.entries()) {
-      const outcome = this.#filler.outcome(cell, generate.device);
-      if (cell.refused !== undefined) this.#refuse(index, cell.refused);
-      else if (outcome) this.#showOutcome(index, cell, outcome);
+    for (const [index, { refused }] of sheet.cells.entries()) {
+      if (refused !== undefined) this.#refuse(index, refused);
       else this.#grid.mark(index, 'waiting');
     }
-    find('#sheet-base', HTMLElement).textContent = this.#base();
+    this.#showOutcomes(sheet);
     this.#tellSaving();
+  }
+
+  /** The cells that were made already. */
+  #showOutcomes({ cells }: Sheet): void {
+    for (const [index, cell] of cells.entries()) {
+      const outcome = this.#filler.outcome(cell, this.#state.generate.device);
+      if (outcome) this.#showOutcome(index, cell, outcome);
+    }
   }
 
   /** The settings that all cells share. */
   #base(): string {
-    const { generate, steer } = this.#state;
+    const { generate, guide, steer } = this.#state;
     const { model, seed, sampler, steps, guidance } = generate;
     const card = cardOf(model);
     const recipe = recipeOf(generate, house);
@@ -113,7 +124,8 @@ export class SteerRoom {
     ];
     const varied = [steer.x.setting, steer.y.setting];
     const shared = settings.filter(([name]) => !varied.includes(name)).map(([, value]) => value);
-    return `Everything else is as set in Generate: ${[card.title, ...shared].join(' · ')}.`;
+    const without = guide.source === 'none' ? '' : ', without the picture that it starts from';
+    return `Everything else is as set in Generate${without}: ${[card.title, ...shared].join(' · ')}.`;
   }
 
   #weigh(steer: SteerState): Weight {
@@ -140,8 +152,8 @@ export class SteerRoom {
   #tellCost(): void {
     const { cells, calls, seconds } = this.#weigh(this.#state.steer);
     const time = seconds === undefined ? '' : `, about ${duration(seconds)}`;
-    find('#fill-cost', HTMLElement).textContent =
-      `${counted(cells, 'cell')}, ${counted(calls, 'denoiser call')}${time}.`;
+    const cost = `${counted(cells, 'cell')}, ${counted(calls, 'denoiser call')}${time}.`;
+    write(find('#fill-cost', HTMLElement), cost);
   }
 
   async #fill(): Promise<void> {
@@ -157,8 +169,9 @@ export class SteerRoom {
     try {
       this.#label('Loading the model…');
       await this.#engine.prepare(model, (share) => {
-        this.#label(`Loading the model: ${Math.round(100 * share)} %`);
+        if (!abort.signal.aborted) this.#label(`Loading the model: ${Math.round(100 * share)} %`);
       });
+      if (abort.signal.aborted) return;
       this.#label('Timing one call…');
       const ms = await this.#engine.devices.callTime(model, steer.each, device);
       this.#callMs.set(this.#timingKey(steer.each), ms);
@@ -176,7 +189,8 @@ export class SteerRoom {
         say('The sheet is filled.');
       }
     } catch (error) {
-      if (this.#abort === abort) this.#end();
+      if (abort.signal.aborted) return;
+      this.#end();
       // Those who replace the worker tell what happened.
       if (error instanceof EngineDied) return;
       const action = { label: 'Try again', run: () => void this.#fill() };
@@ -185,12 +199,13 @@ export class SteerRoom {
   }
 
   async #run(sheet: Sheet, signal: AbortSignal): Promise<void> {
-    const { generate, steer } = this.#state;
     const open = sheet.cells.filter(({ refused }) => refused === undefined);
     const total = open.reduce((sum, { calls }) => sum + calls, 0);
     let made = 0;
     let done = 0;
-    await this.#filler.fill(sheet, generate.device, steer.judge, signal, {
+    // Whoever wishes it later has the cells measured that are still to come.
+    const judging = () => this.#state.steer.judge;
+    await this.#filler.fill(sheet, this.#state.generate.device, judging, signal, {
       onFrame: (index, frame) => {
         if (signal.aborted) return;
         this.#grid.mark(index, 'running');

@@ -3,7 +3,15 @@ import { test } from 'node:test';
 import { formatAddress, parseAddress } from '../address.ts';
 import { digits, emoji, fashion, house, start } from '../fixture.ts';
 import type { SteerState } from '../state.ts';
-import { axisNames, choicesOf, fittedAxis, MOST_VALUES, readValues, usualAxis } from './axes.ts';
+import {
+  axisNames,
+  choicesOf,
+  fittedAxes,
+  fittedAxis,
+  MOST_VALUES,
+  readValues,
+  usualAxis,
+} from './axes.ts';
 import { USUAL_HEAT } from './mixture.ts';
 import { axesOf, presetOf, presetsOf } from './presets.ts';
 import { fits, MOST, sheetOf, smaller, weigh } from './sheet.ts';
@@ -204,4 +212,14 @@ test('an axis that another model cannot vary becomes one like it', () => {
   assert.deepEqual(prompts, { setting: 'prompt', values: ['cat', 'rocket'] });
   assert.deepEqual(fittedAxis(prompts, house, digits), classes);
   assert.deepEqual(fittedAxis(classes, house, fashion), usualAxis('class', house, fashion));
+});
+
+test('two axes that another model cannot vary do not become the same', () => {
+  const [styles, prompts] = (['style_emphasis', 'prompt'] as const).map((setting) =>
+    usualAxis(setting, house, emoji),
+  );
+  assert.ok(styles && prompts);
+  const { x, y } = fittedAxes(styles, prompts, house, digits);
+  assert.deepEqual([x.setting, y.setting], ['class', 'steps']);
+  assert.deepEqual(fittedAxes(x, y, house, digits), { x, y });
 });

@@ -1,6 +1,6 @@
 // Buttons for the style, the colour and the background of a prompt: each puts its word in or takes
 // it out.
-import { find, make } from '../../dom.ts';
+import { find, make, write } from '../../dom.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { namesOf, PARTS, type Part, said, shadesOf, withPart } from './wording.ts';
 
@@ -36,7 +36,7 @@ export class PromptChips {
     for (const part of PARTS) {
       const row = find(`[data-part=${part}]`, HTMLFieldSetElement, this.#root);
       const name = places[part]?.name;
-      find('output', HTMLElement, row).textContent = name === undefined ? '' : `: ${name}`;
+      write(find('output', HTMLElement, row), name === undefined ? '' : `: ${name}`);
       for (const button of row.querySelectorAll('button')) {
         button.ariaPressed = String(button.value === name);
       }

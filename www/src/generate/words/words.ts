@@ -1,6 +1,6 @@
 // The words of the prompt that was drawn: point at one to see where in the picture it acts at the
 // step that is looked at.
-import { find, make } from '../../dom.ts';
+import { find, make, write } from '../../dom.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { EngineDied } from '../../engine/host.ts';
 import { reasonOf } from '../../notices.ts';
@@ -35,7 +35,7 @@ export class Words {
     () => this.#draw(),
     (error) => {
       // Those who replace the worker tell what happened.
-      this.#write(error instanceof EngineDied ? '' : reasonOf(error));
+      write(this.#legend, error instanceof EngineDied ? '' : reasonOf(error));
     },
   );
   #shown: Shown | undefined;
@@ -74,10 +74,10 @@ export class Words {
     this.#list.replaceChildren();
     this.#choose(undefined);
     if (!live) {
-      this.#write(RECORDED);
+      write(this.#legend, RECORDED);
       return;
     }
-    this.#write(INVITATION);
+    write(this.#legend, INVITATION);
     let words: string[][];
     try {
       const readings = prompts.map((prompt) => this.#engine.readPrompt(model, prompt));
@@ -140,7 +140,7 @@ export class Words {
     const frame = this.#shown && askedFrame(this.#shown.trajectory, this.#shown.frame);
     if (!this.#shown || !choice || text === undefined || !frame) {
       this.#overlay.hide();
-      if (this.#words.length > 0) this.#write(INVITATION);
+      if (this.#words.length > 0) write(this.#legend, INVITATION);
       return;
     }
     const { trajectory, pick } = this.#shown;
@@ -152,22 +152,17 @@ export class Words {
     const places = attention && attention.size ** 2;
     if (!attention || !places) {
       this.#overlay.hide();
-      this.#write(`${title}: computing…`);
+      write(this.#legend, `${title}: computing…`);
       return;
     }
     const map = attention.maps.subarray(choice.word * places, (choice.word + 1) * places);
     this.#overlay.show(map, attention.size);
-    this.#write(`${title} acts ${inWords(map, attention.size)}.`);
+    write(this.#legend, `${title} acts ${inWords(map, attention.size)}.`);
   }
 
   #ask(model: string, prompt: string, frame: Frame, pick: number) {
     const x_t = tile(frame, 'x_t', pick);
     return this.#engine.attention(model, prompt, x_t, frame.alpha, frame.sigma);
-  }
-
-  /** Written only when it changes, or it would be read out again and again. */
-  #write(text: string): void {
-    if (this.#legend.textContent !== text) this.#legend.textContent = text;
   }
 }
 
