@@ -1,12 +1,6 @@
 //! How alike pictures are.
 
-use burn::module::Module;
-use burn::tensor::activation::softmax;
-use burn::tensor::{ExecutionError, Tensor, TensorData};
 use serde::Serialize;
-
-use crate::image;
-use crate::network::Classifier;
 
 /// How alike two lists of numbers are.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -24,71 +18,6 @@ pub struct Similarity {
     pub to_original: Vec<Likeness>,
     /// The mean over all pairs of members; that of a single member with itself.
     pub among: Likeness,
-}
-
-/// Results beside the picture that they started from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Comparison {
-    /// In pixels, as [`ink`].
-    pub pixels: Similarity,
-    /// As a classifier sees them, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seen: Option<Seen>,
-}
-
-/// What a classifier sees in results.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Seen {
-    /// In its features, where what a picture shows counts for more.
-    pub features: Similarity,
-    /// The class that it reads in each result.
-    pub classes: Vec<usize>,
-    /// The mean of the probabilities that it gives to each class.
-    pub mix: Vec<f32>,
-}
-
-impl Comparison {
-    /// Compares `results`, `[count, channels, size, size]` in `[-1, 1]`, with `original`, `[channels,
-    /// size, size]`, in pixels and as `classifier` sees them.
-    pub async fn of(
-        results: &[f32],
-        original: &[f32],
-        shape: [usize; 3],
-        classifier: Option<&Classifier>,
-    ) -> Result<Self, ExecutionError> {
-        Ok(Self {
-            pixels: Similarity::of(&ink(results, shape[0]), &ink(original, shape[0])),
-            seen: match classifier {
-                Some(classifier) => Some(Seen::by(classifier, results, original, shape).await?),
-                None => None,
-            },
-        })
-    }
-}
-
-impl Seen {
-    async fn by(
-        classifier: &Classifier,
-        results: &[f32],
-        original: &[f32],
-        [channels, size, _]: [usize; 3],
-    ) -> Result<Self, ExecutionError> {
-        let all = [original, results].concat();
-        let count = all.len() / original.len();
-        let shape = [count, channels, size, size];
-        let pictures = Tensor::from_data(TensorData::new(all, shape), &classifier.devices()[0]);
-        let features = classifier.features(pictures);
-        let logits = classifier.logits(features.clone().narrow(0, 1, count - 1));
-        let mix = image::read(softmax(logits.clone(), 1).mean_dim(0)).await?;
-        let classes = image::read(logits.argmax(1).float()).await?;
-        let features = image::read(features).await?;
-        let (original_features, features) = features.split_at(features.len() / count);
-        Ok(Self {
-            features: Similarity::of(features, original_features),
-            classes: classes.into_iter().map(|class| class as usize).collect(),
-            mix,
-        })
-    }
 }
 
 impl Likeness {

@@ -9,7 +9,7 @@ use super::run::{By, Run, Start};
 use crate::image::from_byte;
 use crate::recipe::{self, Recipe};
 use crate::references::{Neighbour, References, ReferencesCard};
-use crate::similarity::Comparison;
+use crate::similarity::{Similarity, ink};
 
 #[wasm_bindgen]
 impl Lab {
@@ -54,26 +54,24 @@ impl Lab {
         )
     }
 
-    /// How alike `pictures` are to the original and to one another, in pixels and, where the model's
-    /// classifier is loaded, as that sees them.
-    #[wasm_bindgen(unchecked_return_type = "Comparison")]
-    pub async fn compare(
+    /// How alike `pictures` are to the original and to one another, in pixels as [`ink`].
+    #[wasm_bindgen(unchecked_return_type = "Similarity")]
+    pub fn compare(
         &self,
         model: &str,
-        pictures: Vec<f32>,
-        original: Vec<f32>,
+        pictures: &[f32],
+        original: &[f32],
     ) -> Result<JsValue, JsError> {
         let (card, ..) = self.model(model, "cpu")?;
         let [_, channels, size, _] = card.shape(1);
-        let shape = [channels, size, size];
-        let len = shape.iter().product();
-        whole_pictures(&pictures, len)?;
+        let len = channels * size * size;
+        whole_pictures(pictures, len)?;
         if original.len() != len {
             let message = format!("{} numbers are not one picture", original.len());
             return Err(JsError::new(&message));
         }
-        let classifier = self.classifier(model);
-        write(&Comparison::of(&pictures, &original, shape, classifier.as_ref()).await?)
+        let [pictures, original] = [pictures, original].map(|pixels| ink(pixels, channels));
+        write(&Similarity::of(&pictures, &original))
     }
 
     /// Starts a run, on the CPU, of a denoiser that needs no network: the `oracle` knows the source

@@ -34,7 +34,8 @@ impl Lab {
         pictures: Vec<f32>,
         count: usize,
     ) -> Result<JsValue, JsError> {
-        let net = self.classifier(model).ok_or_else(|| not_loaded(model))?;
+        let net = self.classifiers.borrow().get(model).cloned();
+        let net = net.ok_or_else(|| not_loaded(model))?;
         let pictures = self.pictures(model, pictures, count)?;
         let Judgement { classes, spread } = judge(&net, pictures).await?;
         let classes: Vec<u32> = classes.into_iter().map(|class| class as u32).collect();
@@ -81,11 +82,6 @@ impl Lab {
 }
 
 impl Lab {
-    /// The classifier of a model's classes, if it is loaded.
-    pub(super) fn classifier(&self, model: &str) -> Option<Classifier> {
-        self.classifiers.borrow().get(model).cloned()
-    }
-
     /// `count` pictures of a loaded model, `[count, channels, size, size]` on the CPU.
     fn pictures(
         &self,

@@ -320,24 +320,6 @@ export interface Similarity {
   among: Likeness;
 }
 
-/** Results beside the picture that they started from. */
-export interface Comparison {
-  /** Of pixels, from 0 (the paper: black for one channel, white for colours) to 1. */
-  pixels: Similarity;
-  /** As the model's classifier sees them, where it is loaded. */
-  seen?: Seen;
-}
-
-/** What a classifier sees in results. */
-export interface Seen {
-  /** In its features. */
-  features: Similarity;
-  /** The class that it reads in each. */
-  classes: number[];
-  /** The mean probability of every class. */
-  mix: number[];
-}
-
 /** Denoisers that need no network. */
 export type Ideal = "oracle" | "memoriser";
 

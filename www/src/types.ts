@@ -3,7 +3,6 @@ export type {
   Attention,
   Catalogue,
   ClassifierCard,
-  Comparison,
   DeviceName,
   Fork,
   ForwardState,
@@ -23,6 +22,7 @@ export type {
   Saved,
   SceneJudgeCard,
   Sight,
+  Similarity,
 } from '../../src/browser/types.d.ts';
 
 import type { DeviceName } from '../../src/browser/types.d.ts';

@@ -5,7 +5,6 @@ import wasmUrl from '../../pkg/diffusion_lab_bg.wasm?url';
 import { cardOf, judges, references, sceneJudges } from '../house.ts';
 import type {
   Attention,
-  Comparison,
   DeviceName,
   DeviceSetting,
   ForwardState,
@@ -20,6 +19,7 @@ import type {
   ReferencesCard,
   ScheduleName,
   Sight,
+  Similarity,
 } from '../types.ts';
 import { Album } from './album.ts';
 import { hasWasmSimd } from './browser.ts';
@@ -191,7 +191,7 @@ export class Engine {
     model: string,
     pictures: Float32Array,
     original: Float32Array,
-  ): Promise<Comparison> {
+  ): Promise<Similarity> {
     await this.prepare(model);
     return this.ask((remote) => remote.compare(model, pictures, original));
   }

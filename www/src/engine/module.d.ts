@@ -4,7 +4,6 @@ declare module '*/pkg/diffusion_lab.js' {
   import type {
     Attention,
     ClassifierCard,
-    Comparison,
     DeviceName,
     Fork,
     ForwardState,
@@ -22,6 +21,7 @@ declare module '*/pkg/diffusion_lab.js' {
     Recipe,
     ReferencesCard,
     Saved,
+    Similarity,
   } from '../../../src/browser/types.d.ts';
 
   export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
@@ -111,6 +111,6 @@ declare module '*/pkg/diffusion_lab.js' {
     loadReferences(card: ReferencesCard, png: Uint8Array): void;
     reference(model: string, index: number): Float32Array;
     nearest(model: string, pictures: Float32Array, k: number): Neighbour[][];
-    compare(model: string, pictures: Float32Array, original: Float32Array): Promise<Comparison>;
+    compare(model: string, pictures: Float32Array, original: Float32Array): Similarity;
   }
 }

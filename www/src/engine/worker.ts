@@ -6,7 +6,6 @@ import { channelsOf } from '../picture.ts';
 import type {
   Attention,
   ClassifierCard,
-  Comparison,
   DeviceName,
   Fork,
   ForwardState,
@@ -27,6 +26,7 @@ import type {
   SceneJudgeCard,
   ScheduleName,
   Sight,
+  Similarity,
 } from '../types.ts';
 
 /** Which picture goes to noise, and with which noise. */
@@ -142,7 +142,7 @@ const worker = {
   reference: (model: string, index: number): Float32Array => open().reference(model, index),
   nearest: (model: string, pictures: Float32Array, k: number): Neighbour[][] =>
     open().nearest(model, pictures, k),
-  compare: (model: string, pictures: Float32Array, original: Float32Array): Promise<Comparison> =>
+  compare: (model: string, pictures: Float32Array, original: Float32Array): Similarity =>
     open().compare(model, pictures, original),
   readPng: (png: Uint8Array): Saved => rust.readPng(png),
   checkRecipe: (recipe: Recipe, card: ModelCard, pictures: Pictures): void =>

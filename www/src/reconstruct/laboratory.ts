@@ -5,7 +5,7 @@ import { vocabularyOf } from '../generate/prompt/vocabulary.ts';
 import { bare } from '../generate/prompt/wording.ts';
 import { tile } from '../generate/trajectory.ts';
 import { catalogue, judges, sceneJudges } from '../house.ts';
-import type { Comparison, Frame, Ideal, ModelCard, Neighbour, ScheduleName } from '../types.ts';
+import type { Frame, Ideal, ModelCard, Neighbour, ScheduleName, Similarity } from '../types.ts';
 import { halfway, type Reading } from './originality.ts';
 import { type Plan, planFor, ratiosOf } from './plan.ts';
 import { placeOf, timestepAt } from './scale.ts';
@@ -87,7 +87,7 @@ export class Laboratory {
     return last ? picturesOf(last) : [];
   }
 
-  compare({ card, original }: Subject, pictures: Float32Array[]): Promise<Comparison> {
+  compare({ card, original }: Subject, pictures: Float32Array[]): Promise<Similarity> {
     return this.#engine.compare(card.name, joined(pictures), original);
   }
 
@@ -151,8 +151,7 @@ export function nextLevel(readings: Reading[]): number | undefined {
   return to - from <= FINE ? undefined : timestepAt((from + to) / 2);
 }
 
-export function readingOf({ pixels }: Comparison, t: number): Reading {
-  const { to_original, among } = pixels;
+export function readingOf({ to_original, among }: Similarity, t: number): Reading {
   const original = to_original.reduce((sum, { cosine }) => sum + cosine, 0) / to_original.length;
   return { t, original, others: among.cosine, count: to_original.length };
 }

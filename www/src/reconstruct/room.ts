@@ -243,12 +243,12 @@ export class ReconstructRoom {
   }
 
   async #measure(subject: Subject, plan: Plan, signal: AbortSignal): Promise<void> {
-    const comparison = await this.#laboratory.compare(subject, this.#made);
+    const similarity = await this.#laboratory.compare(subject, this.#made);
     if (signal.aborted) return;
-    const reading = readingOf(comparison, plan.t);
+    const reading = readingOf(similarity, plan.t);
     this.#dial.alike(reading);
     this.#survey.note(reading);
-    const alike = comparison.pixels.to_original.map(({ cosine }) => cosine);
+    const alike = similarity.to_original.map(({ cosine }) => cosine);
     this.#judge.show({ subject, pictures: [...this.#made], alike });
   }
 
