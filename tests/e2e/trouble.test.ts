@@ -72,6 +72,17 @@ test('weights come from the cache the second time', async () => {
   assert.equal(await page.locator('.notice').count(), 0);
 });
 
+test('weights arrive where a stream cannot be iterated over, as in Safari', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.addInitScript(() => {
+    for (const name of ['values', Symbol.asyncIterator]) {
+      Reflect.deleteProperty(ReadableStream.prototype, name);
+    }
+  });
+  await page.goto(`${site.origin}/${settings}`);
+  await generate(page);
+});
+
 test('a worker that dies is replaced, and settings and picture stay', async () => {
   const page = await newPage(browser, site.origin);
   await page.goto(`${site.origin}/${settings}&seed=9`);
