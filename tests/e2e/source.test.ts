@@ -98,6 +98,43 @@ test('a drawing by touch', async () => {
   await inked(page, (count) => count > 4);
 });
 
+test('a stroke where pointers tell no steps in between, as in Safari', async () => {
+  const page = await open('drawing');
+  await page.evaluate(() => {
+    Reflect.deleteProperty(PointerEvent.prototype, 'getCoalescedEvents');
+  });
+  await inked(page, (count) => count === 0);
+  await stroke(page);
+  await inked(page, (count) => count > 30);
+});
+
+test('a second finger adds nothing to the stroke of the first', async () => {
+  const page = await open('drawing', browser, { hasTouch: true });
+  await inked(page, (count) => count === 0);
+  const box = await page.locator('#noise .pad').boundingBox();
+  assert.ok(box);
+  const at = (id: number, x: number, y: number) => {
+    return { id, x: box.x + x * box.width, y: box.y + y * box.height };
+  };
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...fingers: object[]) =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: fingers as { x: number; y: number }[],
+    });
+  const first = at(1, 0.2, 0.2);
+  await touch('touchStart', first);
+  await touch('touchStart', first, at(2, 0.8, 0.2));
+  await touch('touchMove', first, at(2, 0.8, 0.8));
+  const dot = await inked(page, (count) => count > 4);
+  await touch('touchMove', at(1, 0.2, 0.8), at(2, 0.8, 0.8));
+  await touch('touchEnd');
+  const line = await inked(page, (count) => count > 2 * dot);
+  // The next stroke is another one.
+  await page.touchscreen.tap(box.x + 0.8 * box.width, box.y + 0.5 * box.height);
+  await inked(page, (count) => count > line && count < line + 2 * dot);
+});
+
 test('a drawing with the keyboard alone tells where the brush is', async () => {
   const page = await open('drawing');
   await page.locator('#noise .pad').focus();
