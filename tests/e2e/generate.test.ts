@@ -81,6 +81,25 @@ test('Stop takes effect within one step and keeps what is there', async () => {
   await generate(page);
 });
 
+test('Enter in a field begins anew in place of the run that goes on', async () => {
+  const page = await open('model=digits&count=1&steps=250&device=cpu');
+  const shown = (seed: number) =>
+    page.waitForFunction(
+      (seed) =>
+        document.querySelector('#origin')?.textContent === 'Live' &&
+        document.querySelector('#provenance')?.textContent?.includes(`seed ${seed}`),
+      seed,
+    );
+  await page.locator('#go').click();
+  await shown(1);
+  await page.locator('#seed').fill('5');
+  await page.locator('#seed').press('Enter');
+  assert.equal(await text(page, '#go'), 'Stop');
+  await shown(5);
+  await page.locator('#go').press('Enter');
+  assert.equal(await text(page, '#go'), 'Generate');
+});
+
 test('a saved picture carries its recipe, and dropping it restores the settings', async () => {
   const settings = 'model=digits&class=4&seed=11&count=1&sampler=ddim&eta=0.5&steps=6&guidance=1.5';
   const page = await open(`${settings}&spacing=linspace&device=cpu`);

@@ -132,6 +132,28 @@ test('a result becomes what the next one starts from', async () => {
   assert.ok(furthest(await made(page), first) <= 1 / 127);
 });
 
+test('a second press stops the run that still gets ready', async () => {
+  const page = await newPage(browser, site.origin);
+  let arrive = () => {};
+  const held = new Promise<void>((done) => {
+    arrive = done;
+  });
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${site.origin}/#generate?steps=4&count=1&device=cpu&source=sample&sample=3`);
+  await page.locator('#go').click();
+  assert.equal(await text(page, '#go'), 'Stop');
+  await page.locator('#go').click();
+  assert.equal(await text(page, '#go'), 'Generate');
+  arrive();
+  await page.locator('#progress-label', { hasText: /^$/ }).waitFor({ state: 'attached' });
+  await page.waitForTimeout(1000);
+  assert.equal(await text(page, '#origin'), 'Recorded');
+  await generate(page);
+});
+
 test('no picture, and repetitions out of range, are told', async () => {
   const page = await open('source=upload&mask=painted');
   await page.locator('#go').click();

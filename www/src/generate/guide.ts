@@ -2,7 +2,7 @@
 import { find } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cardOf, catalogue } from '../house.ts';
-import { notice, reasonOf } from '../notices.ts';
+import { dismiss, notice, reasonOf } from '../notices.ts';
 import { fitNumber } from '../parameters.ts';
 import type { Session } from '../session.ts';
 import { Chooser } from '../source/chooser.ts';
@@ -128,6 +128,7 @@ export class Guide {
     this.#painted = wanted;
     try {
       this.#mask.show(await this.#chooser.picture(), this.#shape.size);
+      dismiss('guide');
     } catch (error) {
       this.#painted = '';
       notice({ key: 'guide', lines: [reasonOf(error)] });

@@ -86,6 +86,8 @@ export class Stage {
   }
 
   expect(run: LiveRun, recipe: Recipe, parent?: Branch): void {
+    // One that was stopped before its first frame.
+    this.#expected?.run.end();
     this.#expected = { run, recipe, parent };
   }
 
