@@ -100,6 +100,16 @@ test('Enter in a field begins anew in place of the run that goes on', async () =
   assert.equal(await text(page, '#go'), 'Generate');
 });
 
+test('a device that is chosen during a run is looked for after it', async () => {
+  const page = await open('model=digits&count=1&steps=250&device=cpu');
+  await page.locator('#advanced summary').click();
+  await page.locator('#go').click();
+  await page.locator('#device').selectOption('auto');
+  await page.locator('#device-line', { hasText: 'while the GPU is looked for' }).waitFor();
+  await page.locator('#go').click();
+  await page.locator('#device-line', { hasText: 'this browser' }).waitFor();
+});
+
 test('a saved picture carries its recipe, and dropping it restores the settings', async () => {
   const settings = 'model=digits&class=4&seed=11&count=1&sampler=ddim&eta=0.5&steps=6&guidance=1.5';
   const page = await open(`${settings}&spacing=linspace&device=cpu`);

@@ -35,6 +35,8 @@ export class GenerateRoom {
   readonly #nearestBox = find('#made-nearest', HTMLDetailsElement);
   #model = '';
   #device = '';
+  /** The model and the device that were made ready last. */
+  #ready = '';
 
   constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
@@ -50,12 +52,16 @@ export class GenerateRoom {
       changed: () => {
         this.#actions.refresh();
         this.#showNearest();
+        own.tell();
       },
       drawn: (trajectory, frame, pick) => words.show(trajectory, frame, pick),
     });
     this.#runner = new Runner(engine, {
       onFrame: (frame) => this.#stage.receive(frame),
-      onEnd: () => this.#actions.refresh(),
+      onEnd: () => {
+        this.#actions.refresh();
+        this.#getReady();
+      },
     });
     const gallery = new Gallery(async (png) => this.openRecipe(await engine.readRecipe(png)));
     this.#actions = new Actions(
@@ -123,19 +129,28 @@ export class GenerateRoom {
     void this.#runner.warmUp(model, device);
   }
 
+  leave(): void {
+    this.#guide.leave();
+  }
+
   #show(page: PageState): void {
     const { generate: state } = page;
     this.#controls.show(state);
     this.#guide.show(page);
     if (state.device === 'gpu' && this.#device !== 'gpu') this.#engine.devices.retryGpu();
-    if (state.model !== this.#model || state.device !== this.#device) {
-      const newModel = state.model !== this.#model;
-      this.#model = state.model;
-      this.#device = state.device;
-      if (newModel && !this.#live) void this.#showFilm(state.model);
-      if (!this.#runner.busy) this.warmUp();
-    }
+    if (state.model !== this.#model && !this.#live) void this.#showFilm(state.model);
+    this.#model = state.model;
+    this.#device = state.device;
+    this.#getReady();
     this.deviceChanged();
+  }
+
+  /** What was chosen during a run is made ready after it. */
+  #getReady(): void {
+    const wanted = `${this.#model} ${this.#device}`;
+    if (this.#runner.busy || wanted === this.#ready) return;
+    this.#ready = wanted;
+    this.warmUp();
   }
 
   get #live(): boolean {
