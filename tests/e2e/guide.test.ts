@@ -33,6 +33,13 @@ test('a strength of 0 gives the picture back, a half makes a variation of it', a
   const page = await open('source=sample&sample=8&strength=0');
   await generate(page);
   assert.ok(furthest(await made(page), original) <= 1 / 127);
+  // Who closes the panel keeps it closed; the settings in it still count.
+  await page.locator('#guide summary').click();
+  await page.locator('#seed').fill('2');
+  await page.locator('#seed').blur();
+  await page.waitForFunction(() => location.hash.includes('seed=2'));
+  assert.equal(await page.locator('#strength').isVisible(), false);
+  await page.locator('#guide summary').click();
   await page.locator('#strength').fill('0.5');
   await page.waitForFunction(() => location.hash.includes('strength=0.5'));
   assert.equal(await text(page, '#strength-words'), 'a variation');

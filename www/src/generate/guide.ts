@@ -25,6 +25,7 @@ export class Guide {
   /** What was set when a recipe first named a source. */
   readonly #origins = new Map<string, GuideState>();
   #painted = '';
+  #source: GuideState['source'] = 'none';
 
   constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
@@ -61,7 +62,8 @@ export class Guide {
     const started = guide.source !== 'none';
     this.#chooser.show(guide, { shape: this.#shape, samples: samplesOf(cardOf(generate.model)) });
     // Whoever comes with a picture in the address sees what was set.
-    if (started) find('#guide', HTMLDetailsElement).open = true;
+    if (started && guide.source !== this.#source) find('#guide', HTMLDetailsElement).open = true;
+    this.#source = guide.source;
     find('#guide-settings', HTMLElement).hidden = !started;
     find('#mask-painter', HTMLElement).hidden = !guide.masked;
     find('#masked', HTMLInputElement).checked = guide.masked;
