@@ -51,6 +51,19 @@ test('a run is forked, and both branches stay and can be compared', async () => 
   await page.locator('#compare').uncheck();
   await page.locator('#branch-list input').first().check();
   assert.deepEqual(await pixels(page, '#plate-x_t'), first);
+
+  // From branch to branch with the keyboard alone.
+  await page.locator('#timeline-at').fill('4');
+  await page.locator('#fork-go:enabled').click();
+  const picked = (index: number) =>
+    page.locator(`#branch-list input[value="${index}"]:checked:focus`).waitFor();
+  await page.locator('#branch-list input[value="2"]:checked').focus();
+  await finished(page);
+  for (const index of [1, 0]) {
+    await page.keyboard.press('ArrowUp');
+    await picked(index);
+  }
+  assert.deepEqual(await pixels(page, '#plate-x_t'), first);
 });
 
 test('a fork is in the PNG and in the address, and gives the same picture again', async () => {
