@@ -57,6 +57,19 @@ test('Back and Forward go between rooms and bring their settings', async () => {
   assert.equal(await page.locator('#seed').inputValue(), '5');
   await page.goForward();
   await page.locator('#noise-title').waitFor();
+
+  // A change that was made right before the room was left is there too.
+  await page.goBack();
+  await page.evaluate(() => {
+    const seed = document.querySelector('#seed') as HTMLInputElement;
+    seed.value = '6';
+    seed.dispatchEvent(new Event('change', { bubbles: true }));
+    document.querySelector<HTMLElement>('nav a[href="#noise"]')?.click();
+  });
+  await page.locator('#noise-title').waitFor();
+  await page.goBack();
+  await page.locator('#generate-title').waitFor();
+  assert.equal(await page.locator('#seed').inputValue(), '6');
 });
 
 test('a broken address is explained, replaced, and nothing else is lost', async () => {

@@ -28,6 +28,14 @@ export class Session {
       this.#read();
       this.#tell();
     });
+    // A link to a room leaves an entry behind: what was changed last is in it.
+    document.addEventListener(
+      'click',
+      ({ target }) => {
+        if (target instanceof Element && target.closest('a')) this.#write();
+      },
+      { capture: true },
+    );
   }
 
   get state(): PageState {
@@ -42,7 +50,7 @@ export class Session {
 
   change(change: Change): void {
     const before = this.#state;
-    if (change.room && change.room !== before.room) this.#sealed = true;
+    if (change.room && change.room !== before.room) this.seal();
     this.#state = changed(before, change);
     if (this.#sealed) this.#write();
     else this.#writeSoon();
