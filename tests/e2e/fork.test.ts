@@ -87,10 +87,14 @@ test('a fork is in the PNG and in the address, and gives the same picture again'
 
   await other.locator('#advanced > summary').click();
   assert.match(await text(other, '#forks-words'), /step 3: DDPM/);
+  await other.locator('#forks-remove').press('Enter');
+  assert.equal(await other.locator('#spacing:focus').count(), 1);
+  await drop(other, 'four.png', 'image/png', png);
+  await other.locator('#forks').waitFor();
   await other.locator('#steps').fill('2');
   await other.locator('#steps').blur();
   assert.match(await text(other, '#fork-problem'), /do not reach the fork/);
-  assert.ok(!other.url().includes('fork='));
+  await other.waitForFunction(() => !location.hash.includes('fork='));
 });
 
 test('a run that goes on is stopped and forked where it is looked at', async () => {

@@ -103,8 +103,9 @@ test('over plain http the page works on the CPU and says why', async () => {
   assert.match(await text(page, '#device-line'), /CPU: over plain http/);
   await page.locator('#keep').click();
   await page.locator('#kept li').waitFor();
-  await page.locator('#copy').click();
+  await page.locator('#copy').press('Enter');
   await page.locator('#said', { hasText: 'copied' }).waitFor();
+  assert.equal(await page.locator('#copy:focus').count(), 1);
 });
 
 test('a browser without wasm SIMD is told so', async () => {
