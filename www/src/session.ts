@@ -63,9 +63,16 @@ export class Session {
     this.#sealed = true;
   }
 
-  /** The absolute address of the Generate room with these settings. */
+  /**
+   * The absolute address of the Generate room with these settings, but for the device and the
+   * theme: those are for whoever opens it to choose.
+   */
   link(generate: GenerateState, guide: GuideState): string {
-    const state: PageState = { ...this.#state, room: 'generate', generate, guide };
+    const state: PageState = {
+      ...this.#state,
+      ...{ room: 'generate', theme: 'system', guide },
+      generate: { ...generate, device: 'auto' },
+    };
     return new URL(formatAddress(state, this.#house), location.href).href;
   }
 
