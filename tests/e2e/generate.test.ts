@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { classify } from './classify.ts';
-import { drop, generate, newPage, pixels, save, setUp, text, told, widthOf } from './harness.ts';
+import {
+  drop,
+  finished,
+  generate,
+  newPage,
+  pixels,
+  save,
+  setUp,
+  text,
+  told,
+  widthOf,
+} from './harness.ts';
 
 const { site, browser } = await setUp('off');
 
@@ -127,6 +138,15 @@ test('a saved picture carries its recipe, and dropping it restores the settings'
   assert.equal(new URL(other.url()).hash, address);
   await generate(other);
   assert.deepEqual(await pixels(other, '#plate-x_t'), picture);
+
+  // A link leaves the device and the theme to whoever opens it.
+  await other.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await other.locator('#theme').selectOption('dark');
+  await other.locator('#copy').click();
+  await other.locator('#said', { hasText: 'copied' }).waitFor();
+  const link = await other.evaluate(() => navigator.clipboard.readText());
+  assert.match(link, /#generate\?model=digits.*&seed=11/);
+  assert.doesNotMatch(link, /device|theme/);
 });
 
 test('a file that is no picture or has no recipe is refused with the reason', async () => {
@@ -144,12 +164,22 @@ test('a kept picture survives a reload, opens its recipe and can be deleted', as
   await generate(page);
   await page.locator('#keep').click();
   await page.locator('#kept li').waitFor();
+  await page.locator('#seed').fill('4');
+  await page.locator('#seed').press('Enter');
+  await finished(page);
+  await page.locator('#keep').click();
+  await page.locator('#kept li').nth(1).waitFor();
+  // The focus goes from a deleted one to its neighbour.
+  await page.locator('#kept button.quiet').first().press('Enter');
+  await page.locator('#kept .kept-open:focus').waitFor();
+  assert.equal(await page.locator('#kept li').count(), 1);
   await page.goto(`${site.origin}/#generate?model=digits`);
   await page.reload();
   assert.match(await text(page, '#kept li p'), /Digits · 2 · seed 3/);
   await page.locator('.kept-open').click();
   await page.waitForFunction(() => location.hash.includes('class=2&seed=3'));
-  await page.locator('#kept button.quiet').click();
+  await page.locator('#kept button.quiet').press('Enter');
+  await page.locator('#open-png:focus').waitFor({ state: 'attached' });
   await page.locator('#kept-empty').waitFor();
   assert.equal(await page.locator('#kept li').count(), 0);
 });

@@ -39,6 +39,8 @@ export class Controls {
     for (const box of [this.form, this.#models]) {
       box.addEventListener('change', (event) => this.#changed(event.target));
     }
+    const mix = this.#field('mix');
+    mix.addEventListener('input', () => showMix(mix.valueAsNumber));
     find('#dice', HTMLButtonElement).addEventListener('click', () => {
       const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
       // Six digits can still be read out in a classroom.
@@ -46,6 +48,8 @@ export class Controls {
     });
     find('#forks-remove', HTMLButtonElement).addEventListener('click', () => {
       this.#set({ fork: [] });
+      // The button hides itself with what it removed.
+      find('#spacing', HTMLSelectElement).focus();
     });
     find('#usual', HTMLButtonElement).addEventListener('click', () => {
       this.#clearComplaints();
@@ -65,6 +69,7 @@ export class Controls {
       field.value = String(state[name]);
       this.#able(field, name, idle(name, state, house));
     }
+    showMix(state.mix);
     this.#able(this.#not, 'not', idleNot(state, house));
     this.#able(find('#not-words', HTMLInputElement), 'not-words', idleNot(state, house));
     find('#forks', HTMLElement).hidden = state.fork.length === 0;
@@ -82,6 +87,7 @@ export class Controls {
 
   /** Takes the settings over as far as they go together. */
   #set(generate: Partial<GenerateState>): void {
+    for (const name of ['guidance_low', 'not', 'fork']) this.#complain(name, '');
     const { state, problems } = reconciled({ ...this.#state, ...generate }, this.#state);
     for (const problem of problems) {
       const [name = '', text = ''] = problem.split(': ', 2);
@@ -164,8 +170,9 @@ export class Controls {
   #changeNumber(name: NumberName, raw: string): void {
     const whole = NUMBERS[name].whole === true;
     const fitted = fitNumber(name, raw, limitsOf(name, house), this.#state[name], whole);
-    this.#complain(name, fitted.problem ?? '');
+    this.#complain(name, '');
     this.#set({ [name]: fitted.value });
+    if (fitted.problem) this.#complain(name, fitted.problem);
   }
 
   #complain(name: string, problem: string): void {
@@ -181,6 +188,10 @@ export class Controls {
   #field(name: NumberName): HTMLInputElement {
     return find(`#${name}`, HTMLInputElement);
   }
+}
+
+function showMix(mix: number): void {
+  find('#mix-share', HTMLElement).textContent = `${Math.round(100 * mix)} %`;
 }
 
 const isNumberName = (name: string): name is NumberName =>
