@@ -38,7 +38,7 @@ export class Guide {
       sources: GENERATE_SOURCES,
       choose: set,
     });
-    this.#mask = new MaskPainter(find('#mask-painter', HTMLElement), () => {});
+    this.#mask = new MaskPainter(find('#mask-painter', HTMLElement));
     own.subscribe(() => void this.#showPicture());
     for (const [field, name] of [
       [this.#strength, 'strength'],
