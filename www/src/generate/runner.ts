@@ -50,7 +50,6 @@ export class Runner {
   async warmUp(model: string, setting: DeviceSetting): Promise<void> {
     try {
       await this.#load(model);
-      if (!this.busy && this.#wanted === model) this.#show('', 0);
       await this.#engine.devices.seekGpu(setting, model);
     } catch (error) {
       this.#fail('load', error, () => this.warmUp(model, setting));
@@ -73,7 +72,6 @@ export class Runner {
       signal.throwIfAborted();
       await this.#load(recipe.model);
       signal.throwIfAborted();
-      this.#show('', 0);
       const run = await job.open(recipe);
       if (signal.aborted) run.end();
       signal.throwIfAborted();
@@ -98,10 +96,14 @@ export class Runner {
   async #load(model: string): Promise<void> {
     this.#wanted = model;
     this.#show('Loading the model…', 0);
-    await this.#engine.prepare(model, (share) => {
-      if (this.#wanted !== model) return;
-      this.#show(`Loading the model: ${Math.round(100 * share)} %`, share);
-    });
+    try {
+      await this.#engine.prepare(model, (share) => {
+        if (this.#wanted !== model) return;
+        this.#show(`Loading the model: ${Math.round(100 * share)} %`, share);
+      });
+    } finally {
+      if (this.#wanted === model) this.#show('', 0);
+    }
     dismiss('load');
   }
 
@@ -126,7 +128,6 @@ export class Runner {
   }
 
   #fail(key: string, error: unknown, again: () => void): void {
-    this.#show('', 0);
     // Those who replace the worker tell what happened.
     if (error instanceof EngineDied) return;
     const action = { label: 'Try again', run: again };
