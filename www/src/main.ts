@@ -55,10 +55,10 @@ function start(): void {
   const generate: GenerateRoom = new GenerateRoom(engine, session, own);
   const noise = new NoiseRoom(engine, session, own);
   const reconstruct = new ReconstructRoom(engine, session, own);
+  // Generate follows the state wherever the visitor is, so that its run and model are ready.
   const steer = new SteerRoom(engine, session, (settings) =>
     generate.openSettings(settings, 'The recipe of the cell is set.'),
   );
-  // Generate follows the state wherever the visitor is, so that its run and model are ready.
   const rooms: Record<Room, OpenRoom> = { generate, noise, reconstruct, steer };
   let open: Room | undefined;
 

@@ -191,7 +191,10 @@ export class Controls {
 }
 
 function showMix(mix: number): void {
-  find('#mix-share', HTMLElement).textContent = `${Math.round(100 * mix)} %`;
+  const output = find('#mix-share', HTMLElement);
+  const share = `${Math.round(100 * mix)} %`;
+  // Written only when it changes, or it would be read out again and again.
+  if (output.textContent !== share) output.textContent = share;
 }
 
 const isNumberName = (name: string): name is NumberName =>
