@@ -1,7 +1,7 @@
 // The page for everyone: keyboard, screen reader, small and large screens, less motion.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, finished, newPage, setUp, tabTo, text } from './harness.ts';
+import { axe, finished, newPage, setUp, tabTo, text, until } from './harness.ts';
 
 const { site, browser } = await setUp('off');
 
@@ -97,6 +97,22 @@ test('the recording stands still for those who asked for less motion', async () 
   await page.locator('#timeline-at:enabled').waitFor();
   assert.equal(await text(page, '#timeline-play'), 'Play');
   assert.equal(await text(page, '#reading-step'), 'finished');
+});
+
+test('the recording waits while another room is looked at', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(site.origin);
+  const at = () => page.locator('#timeline-at').inputValue();
+  await page.waitForFunction(
+    () => Number(document.querySelector<HTMLInputElement>('#timeline-at')?.value) > 2,
+  );
+  await page.locator('nav').getByText('Noise').click();
+  await page.locator('#noise-title').waitFor();
+  const left = await at();
+  await page.waitForTimeout(1000);
+  assert.equal(await at(), left);
+  await page.locator('nav').getByText('Generate').click();
+  await until(at, (now) => now !== left);
 });
 
 test('the theme can be chosen', async () => {

@@ -57,6 +57,19 @@ test('Back and Forward go between rooms and bring their settings', async () => {
   assert.equal(await page.locator('#seed').inputValue(), '5');
   await page.goForward();
   await page.locator('#noise-title').waitFor();
+
+  // A change that was made right before the room was left is there too.
+  await page.goBack();
+  await page.evaluate(() => {
+    const seed = document.querySelector('#seed') as HTMLInputElement;
+    seed.value = '6';
+    seed.dispatchEvent(new Event('change', { bubbles: true }));
+    document.querySelector<HTMLElement>('nav a[href="#noise"]')?.click();
+  });
+  await page.locator('#noise-title').waitFor();
+  await page.goBack();
+  await page.locator('#generate-title').waitFor();
+  assert.equal(await page.locator('#seed').inputValue(), '6');
 });
 
 test('a broken address is explained, replaced, and nothing else is lost', async () => {
@@ -77,6 +90,9 @@ test('a broken address is explained, replaced, and nothing else is lost', async 
   }
   assert.equal(await page.locator('#seed').inputValue(), '42');
   assert.equal(await page.locator('#steps').inputValue(), '250');
+  // Whoever puts the message away goes on with the room.
+  await page.getByRole('button', { name: 'Dismiss' }).press('Enter');
+  assert.equal(await page.locator('#generate-title:focus').count(), 1);
 });
 
 test('a number out of range in a field is replaced and explained beside it', async () => {
@@ -90,6 +106,18 @@ test('a number out of range in a field is replaced and explained beside it', asy
   await page.locator('#steps').fill('0');
   await page.locator('#steps').blur();
   assert.match(await text(page, '#steps-problem'), /out of range \(1 to 250\); 1 is used/);
+});
+
+test('a complaint about two settings goes once they go together', async () => {
+  const page = await newPage(browser, site.origin);
+  await page.goto(`${site.origin}/#generate?model=digits&guidance=2&guidance_high=0.5`);
+  await page.locator('#advanced summary').click();
+  await page.locator('#guidance_low').fill('0.9');
+  await page.locator('#guidance_low').blur();
+  assert.match(await text(page, '#guidance_low-problem'), /cannot act from 0\.9 to 0\.5/);
+  await page.locator('#guidance_high').fill('1');
+  await page.locator('#guidance_high').blur();
+  assert.equal(await text(page, '#guidance_low-problem'), '');
 });
 
 test('a link with other weights says that the picture may differ', async () => {

@@ -51,6 +51,19 @@ test('a run is forked, and both branches stay and can be compared', async () => 
   await page.locator('#compare').uncheck();
   await page.locator('#branch-list input').first().check();
   assert.deepEqual(await pixels(page, '#plate-x_t'), first);
+
+  // From branch to branch with the keyboard alone.
+  await page.locator('#timeline-at').fill('4');
+  await page.locator('#fork-go:enabled').click();
+  const picked = (index: number) =>
+    page.locator(`#branch-list input[value="${index}"]:checked:focus`).waitFor();
+  await page.locator('#branch-list input[value="2"]:checked').focus();
+  await finished(page);
+  for (const index of [1, 0]) {
+    await page.keyboard.press('ArrowUp');
+    await picked(index);
+  }
+  assert.deepEqual(await pixels(page, '#plate-x_t'), first);
 });
 
 test('a fork is in the PNG and in the address, and gives the same picture again', async () => {
@@ -74,10 +87,14 @@ test('a fork is in the PNG and in the address, and gives the same picture again'
 
   await other.locator('#advanced > summary').click();
   assert.match(await text(other, '#forks-words'), /step 3: DDPM/);
+  await other.locator('#forks-remove').press('Enter');
+  assert.equal(await other.locator('#spacing:focus').count(), 1);
+  await drop(other, 'four.png', 'image/png', png);
+  await other.locator('#forks').waitFor();
   await other.locator('#steps').fill('2');
   await other.locator('#steps').blur();
   assert.match(await text(other, '#fork-problem'), /do not reach the fork/);
-  assert.ok(!other.url().includes('fork='));
+  await other.waitForFunction(() => !location.hash.includes('fork='));
 });
 
 test('a run that goes on is stopped and forked where it is looked at', async () => {

@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { classify } from './classify.ts';
-import { drop, generate, newPage, pixels, save, setUp, text, told, widthOf } from './harness.ts';
+import {
+  drop,
+  finished,
+  generate,
+  newPage,
+  pixels,
+  save,
+  setUp,
+  text,
+  told,
+  widthOf,
+} from './harness.ts';
 
 const { site, browser } = await setUp('off');
 
@@ -81,6 +92,35 @@ test('Stop takes effect within one step and keeps what is there', async () => {
   await generate(page);
 });
 
+test('Enter in a field begins anew in place of the run that goes on', async () => {
+  const page = await open('model=digits&count=1&steps=250&device=cpu');
+  const shown = (seed: number) =>
+    page.waitForFunction(
+      (seed) =>
+        document.querySelector('#origin')?.textContent === 'Live' &&
+        document.querySelector('#provenance')?.textContent?.includes(`seed ${seed}`),
+      seed,
+    );
+  await page.locator('#go').click();
+  await shown(1);
+  await page.locator('#seed').fill('5');
+  await page.locator('#seed').press('Enter');
+  assert.equal(await text(page, '#go'), 'Stop');
+  await shown(5);
+  await page.locator('#go').press('Enter');
+  assert.equal(await text(page, '#go'), 'Generate');
+});
+
+test('a device that is chosen during a run is looked for after it', async () => {
+  const page = await open('model=digits&count=1&steps=250&device=cpu');
+  await page.locator('#advanced summary').click();
+  await page.locator('#go').click();
+  await page.locator('#device').selectOption('auto');
+  await page.locator('#device-line', { hasText: 'while the GPU is looked for' }).waitFor();
+  await page.locator('#go').click();
+  await page.locator('#device-line', { hasText: 'this browser' }).waitFor();
+});
+
 test('a saved picture carries its recipe, and dropping it restores the settings', async () => {
   const settings = 'model=digits&class=4&seed=11&count=1&sampler=ddim&eta=0.5&steps=6&guidance=1.5';
   const page = await open(`${settings}&spacing=linspace&device=cpu`);
@@ -98,6 +138,15 @@ test('a saved picture carries its recipe, and dropping it restores the settings'
   assert.equal(new URL(other.url()).hash, address);
   await generate(other);
   assert.deepEqual(await pixels(other, '#plate-x_t'), picture);
+
+  // A link leaves the device and the theme to whoever opens it.
+  await other.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await other.locator('#theme').selectOption('dark');
+  await other.locator('#copy').click();
+  await other.locator('#said', { hasText: 'copied' }).waitFor();
+  const link = await other.evaluate(() => navigator.clipboard.readText());
+  assert.match(link, /#generate\?model=digits.*&seed=11/);
+  assert.doesNotMatch(link, /device|theme/);
 });
 
 test('a file that is no picture or has no recipe is refused with the reason', async () => {
@@ -115,12 +164,22 @@ test('a kept picture survives a reload, opens its recipe and can be deleted', as
   await generate(page);
   await page.locator('#keep').click();
   await page.locator('#kept li').waitFor();
+  await page.locator('#seed').fill('4');
+  await page.locator('#seed').press('Enter');
+  await finished(page);
+  await page.locator('#keep').click();
+  await page.locator('#kept li').nth(1).waitFor();
+  // The focus goes from a deleted one to its neighbour.
+  await page.locator('#kept button.quiet').first().press('Enter');
+  await page.locator('#kept .kept-open:focus').waitFor();
+  assert.equal(await page.locator('#kept li').count(), 1);
   await page.goto(`${site.origin}/#generate?model=digits`);
   await page.reload();
   assert.match(await text(page, '#kept li p'), /Digits · 2 · seed 3/);
   await page.locator('.kept-open').click();
   await page.waitForFunction(() => location.hash.includes('class=2&seed=3'));
-  await page.locator('#kept button.quiet').click();
+  await page.locator('#kept button.quiet').press('Enter');
+  await page.locator('#open-png:focus').waitFor({ state: 'attached' });
   await page.locator('#kept-empty').waitFor();
   assert.equal(await page.locator('#kept li').count(), 0);
 });

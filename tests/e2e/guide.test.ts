@@ -33,6 +33,13 @@ test('a strength of 0 gives the picture back, a half makes a variation of it', a
   const page = await open('source=sample&sample=8&strength=0');
   await generate(page);
   assert.ok(furthest(await made(page), original) <= 1 / 127);
+  // Who closes the panel keeps it closed; the settings in it still count.
+  await page.locator('#guide summary').click();
+  await page.locator('#seed').fill('2');
+  await page.locator('#seed').blur();
+  await page.waitForFunction(() => location.hash.includes('seed=2'));
+  assert.equal(await page.locator('#strength').isVisible(), false);
+  await page.locator('#guide summary').click();
   await page.locator('#strength').fill('0.5');
   await page.waitForFunction(() => location.hash.includes('strength=0.5'));
   assert.equal(await text(page, '#strength-words'), 'a variation');
@@ -150,6 +157,28 @@ test('a result becomes what the next one starts from', async () => {
   await page.locator('#strength').fill('0');
   await generate(page);
   assert.ok(furthest(await made(page), first) <= 1 / 127);
+});
+
+test('a second press stops the run that still gets ready', async () => {
+  const page = await newPage(browser, site.origin);
+  let arrive = () => {};
+  const held = new Promise<void>((done) => {
+    arrive = done;
+  });
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${site.origin}/#generate?steps=4&count=1&device=cpu&source=sample&sample=3`);
+  await page.locator('#go').click();
+  assert.equal(await text(page, '#go'), 'Stop');
+  await page.locator('#go').click();
+  assert.equal(await text(page, '#go'), 'Generate');
+  arrive();
+  await page.locator('#progress-label', { hasText: /^$/ }).waitFor({ state: 'attached' });
+  await page.waitForTimeout(1000);
+  assert.equal(await text(page, '#origin'), 'Recorded');
+  await generate(page);
 });
 
 test('no picture, and repetitions out of range, are told', async () => {

@@ -1,7 +1,7 @@
 // Two prompts at once, in a browser on the CPU.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { generate, newPage, pixels, setUp } from './harness.ts';
+import { generate, newPage, pixels, setUp, text } from './harness.ts';
 
 const { site, browser } = await setUp('off');
 
@@ -18,6 +18,7 @@ test('a second prompt has as much to say as the slider says', async () => {
   await page.locator('#to-words').press('Tab');
   await page.locator('#mix').fill('0.5');
   await page.waitForURL(/to_prompt=.*mix=0\.5/);
+  assert.equal(await text(page, '#mix-share'), '50 %');
   await generate(page);
   const both = await pixels(page, '#plate-x_t');
   await page.locator('#mix').fill('1');

@@ -124,13 +124,16 @@ test('words are completed with the keyboard alone', async () => {
   assert.equal(await prompt(page), 'a blue elephant on a yel');
   assert.equal(await isOpen(), 'false');
 
-  // In an empty field the arrow offers ideas; Enter without a choice generates.
+  // In an empty field the arrow offers ideas; Enter without a choice closes the list and generates.
   await field.fill('');
   await field.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   assert.notEqual(await prompt(page), '');
+  await page.keyboard.type('on a yel');
+  assert.equal(await isOpen(), 'true');
   await page.keyboard.press('Enter');
+  assert.equal(await isOpen(), 'false');
   await finished(page);
 });
 

@@ -98,6 +98,43 @@ test('a drawing by touch', async () => {
   await inked(page, (count) => count > 4);
 });
 
+test('a stroke where pointers tell no steps in between, as in Safari', async () => {
+  const page = await open('drawing');
+  await page.evaluate(() => {
+    Reflect.deleteProperty(PointerEvent.prototype, 'getCoalescedEvents');
+  });
+  await inked(page, (count) => count === 0);
+  await stroke(page);
+  await inked(page, (count) => count > 30);
+});
+
+test('a second finger adds nothing to the stroke of the first', async () => {
+  const page = await open('drawing', browser, { hasTouch: true });
+  await inked(page, (count) => count === 0);
+  const box = await page.locator('#noise .pad').boundingBox();
+  assert.ok(box);
+  const at = (id: number, x: number, y: number) => {
+    return { id, x: box.x + x * box.width, y: box.y + y * box.height };
+  };
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...fingers: object[]) =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: fingers as { x: number; y: number }[],
+    });
+  const first = at(1, 0.2, 0.2);
+  await touch('touchStart', first);
+  await touch('touchStart', first, at(2, 0.8, 0.2));
+  await touch('touchMove', first, at(2, 0.8, 0.8));
+  const dot = await inked(page, (count) => count > 4);
+  await touch('touchMove', at(1, 0.2, 0.8), at(2, 0.8, 0.8));
+  await touch('touchEnd');
+  const line = await inked(page, (count) => count > 2 * dot);
+  // The next stroke is another one.
+  await page.touchscreen.tap(box.x + 0.8 * box.width, box.y + 0.5 * box.height);
+  await inked(page, (count) => count > line && count < line + 2 * dot);
+});
+
 test('a drawing with the keyboard alone tells where the brush is', async () => {
   const page = await open('drawing');
   await page.locator('#noise .pad').focus();
@@ -199,21 +236,23 @@ test('of an animated picture the first moment is taken', async () => {
   await page.locator('#noise .done', { hasText: 'Only its first moment was taken' }).waitFor();
 });
 
+/** Whether the camera that a room shows is on, or that it showed last. */
+const track = (page: Page, room: string) =>
+  page.locator(`#${room} video`).evaluate((video: HTMLVideoElement) => {
+    const stream = video.srcObject as MediaStream | null;
+    if (stream) Object.assign(window, { track: stream.getTracks()[0] });
+    return (window as unknown as { track: MediaStreamTrack }).track.readyState;
+  });
+
 test('a picture taken with the camera, which is off again afterwards', async () => {
   const page = await open('camera', filming, { permissions: ['camera'] });
   await page.locator('#noise .no-picture').waitFor();
   await page.getByRole('button', { name: 'Open the camera' }).click();
-  const track = () =>
-    page.locator('#noise video').evaluate((video: HTMLVideoElement) => {
-      const stream = video.srcObject as MediaStream | null;
-      if (stream) Object.assign(window, { track: stream.getTracks()[0] });
-      return (window as unknown as { track: MediaStreamTrack }).track.readyState;
-    });
   await page.getByRole('button', { name: 'Take the picture' }).waitFor();
-  assert.equal(await track(), 'live');
+  assert.equal(await track(page, 'noise'), 'live');
   await page.getByRole('button', { name: 'Take the picture' }).click();
   await page.locator('#noise .no-picture').waitFor({ state: 'hidden' });
-  assert.equal(await track(), 'ended');
+  assert.equal(await track(page, 'noise'), 'ended');
   await page.locator('#noise video').waitFor({ state: 'hidden' });
   assert.match(await text(page, '#noise .done'), /contrast was stretched/);
   // The plate is drawn a moment later, by the worker.
@@ -221,15 +260,23 @@ test('a picture taken with the camera, which is off again afterwards', async () 
     () => plate(page),
     (picture) => Math.max(...picture) - Math.min(...picture) > 1,
   );
-
-  // Leaving the room turns it off too.
-  await page.getByRole('button', { name: 'Open the camera' }).click();
-  await page.getByRole('button', { name: 'Take the picture' }).waitFor();
-  assert.equal(await track(), 'live');
-  await page.locator('nav').getByText('Generate').click();
-  await page.locator('#generate-title').waitFor();
-  assert.equal(await track(), 'ended');
 });
+
+for (const [room, next] of [
+  ['noise', 'Generate'],
+  ['generate', 'Noise'],
+] as const) {
+  test(`leaving ${room} turns its camera off`, async () => {
+    const page = await newPage(filming, site.origin, { permissions: ['camera'] });
+    await page.goto(`${site.origin}/#${room}?source=camera`);
+    await page.getByRole('button', { name: 'Open the camera' }).click();
+    await page.getByRole('button', { name: 'Take the picture' }).waitFor();
+    assert.equal(await track(page, room), 'live');
+    await page.locator('nav').getByText(next).click();
+    await page.locator(`#${next.toLowerCase()}-title`).waitFor();
+    assert.equal(await track(page, room), 'ended');
+  });
+}
 
 const problem = async (page: Page): Promise<string> => {
   await page.getByRole('button', { name: 'Open the camera' }).click();

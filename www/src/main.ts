@@ -61,7 +61,7 @@ function start(): void {
   const steer = new SteerRoom(engine, session, (settings) =>
     generate.openSettings(settings, 'The recipe of the cell is set.'),
   );
-  const rooms: Record<Room, OpenRoom> = { generate: {}, noise, reconstruct, steer };
+  const rooms: Record<Room, OpenRoom> = { generate, noise, reconstruct, steer };
   let open: Room | undefined;
 
   /** Loads what is needed anew, and lets the open room ask again. */

@@ -33,8 +33,19 @@ export function notice({ key, lines, action }: Notice): void {
 
 export function dismiss(key: string): void {
   for (const old of list().querySelectorAll<HTMLElement>('.notice')) {
-    if (old.dataset.key === key) old.remove();
+    if (old.dataset.key !== key) continue;
+    const focused = old.contains(document.activeElement);
+    old.remove();
+    if (focused) moveOn();
   }
+}
+
+/** Whoever was at a message is at the next one then, or at the beginning of the room. */
+function moveOn(): void {
+  const next = list().querySelector('button');
+  const title = find('main > :not([hidden]) h1', HTMLElement);
+  title.tabIndex = -1;
+  (next ?? title).focus({ preventScroll: true });
 }
 
 let silence: number | undefined;

@@ -28,6 +28,14 @@ export class Session {
       this.#read();
       this.#tell();
     });
+    // A link to a room leaves an entry behind: what was changed last is in it.
+    document.addEventListener(
+      'click',
+      ({ target }) => {
+        if (target instanceof Element && target.closest('a')) this.#write();
+      },
+      { capture: true },
+    );
   }
 
   get state(): PageState {
@@ -42,7 +50,7 @@ export class Session {
 
   change(change: Change): void {
     const before = this.#state;
-    if (change.room && change.room !== before.room) this.#sealed = true;
+    if (change.room && change.room !== before.room) this.seal();
     this.#state = changed(before, change);
     if (this.#sealed) this.#write();
     else this.#writeSoon();
@@ -55,9 +63,16 @@ export class Session {
     this.#sealed = true;
   }
 
-  /** The absolute address of the Generate room with these settings. */
+  /**
+   * The absolute address of the Generate room with these settings, but for the device and the
+   * theme: those are for whoever opens it to choose.
+   */
   link(generate: GenerateState, guide: GuideState): string {
-    const state: PageState = { ...this.#state, room: 'generate', generate, guide };
+    const state: PageState = {
+      ...this.#state,
+      ...{ room: 'generate', theme: 'system', guide },
+      generate: { ...generate, device: 'auto' },
+    };
     return new URL(formatAddress(state, this.#house), location.href).href;
   }
 

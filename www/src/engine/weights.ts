@@ -80,16 +80,18 @@ async function download(file: WeightsFile, onProgress: Progress): Promise<Uint8A
     );
   }
   // The card knows the size; a compressed answer's Content-Length would not.
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   let received = 0;
+  // Safari cannot iterate over a stream.
+  const reader = response.body.getReader();
   try {
-    for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
-      parts.push(part);
-      received += part.length;
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      parts.push(read.value);
+      received += read.value.length;
       onProgress(Math.min(1, received / file.weights.bytes));
     }
   } catch {
     throw new Error(`${name} broke off on the way. Try again.`);
   }
-  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

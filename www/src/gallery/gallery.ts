@@ -27,11 +27,11 @@ export class Gallery {
     const all = await allKept();
     for (const address of this.#addresses) URL.revokeObjectURL(address);
     this.#addresses = [];
-    this.#list.replaceChildren(...all.map((kept) => this.#item(kept)));
+    this.#list.replaceChildren(...all.map((kept, index) => this.#item(kept, index)));
     this.#empty.hidden = all.length > 0;
   }
 
-  #item({ recipe, png }: Kept): HTMLLIElement {
+  #item({ recipe, png }: Kept, index: number): HTMLLIElement {
     const name = describe(recipe);
     const address = URL.createObjectURL(new Blob([png as BlobPart], { type: 'image/png' }));
     this.#addresses.push(address);
@@ -42,13 +42,16 @@ export class Gallery {
     open.addEventListener('click', () => this.#try(() => this.#onOpen(png)));
     const remove = make('button', { type: 'button', className: 'quiet', textContent: 'Delete' });
     remove.ariaLabel = `Delete ${name}`;
-    remove.addEventListener('click', () => this.#try(() => this.#remove(recipe)));
+    remove.addEventListener('click', () => this.#try(() => this.#remove(recipe, index)));
     return make('li', {}, open, make('p', { textContent: name }), remove);
   }
 
-  async #remove(recipe: Recipe): Promise<void> {
+  async #remove(recipe: Recipe, index: number): Promise<void> {
     await forget(recipe);
     await this.#show();
+    // The focus went with the button: it goes on to the picture that took its place.
+    const left = this.#list.querySelectorAll<HTMLElement>('.kept-open');
+    (left[Math.min(index, left.length - 1)] ?? find('#open-png', HTMLElement)).focus();
     say('Deleted.');
   }
 

@@ -1,5 +1,5 @@
 // What can be done with a finished picture: save it, link to it, keep it.
-import { find } from '../dom.ts';
+import { find, make } from '../dom.ts';
 import { download, fileName } from '../download.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Gallery } from '../gallery/gallery.ts';
@@ -119,11 +119,12 @@ async function copyText(text: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     return;
   }
-  const field = document.createElement('textarea');
-  field.value = text;
+  const focused = document.activeElement;
+  const field = make('textarea', { value: text });
   document.body.append(field);
   field.select();
   const copied = document.execCommand('copy');
   field.remove();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   if (!copied) throw new Error('The browser does not let the page copy; the address bar has it.');
 }

@@ -97,7 +97,7 @@ export function readClass(
 }
 
 export function writeSettings(state: GenerateState, house: House): Written {
-  const { model, class: wanted, prompt, to, not, fork, style_emphasis, ...rest } = state;
+  const { model, class: wanted, prompt, to, not, fork, style_emphasis, device, ...rest } = state;
   const card = cardIn(house, model);
   const told = Object.entries(rest).filter(
     ([name, value]) => EXTRAS[name as keyof typeof EXTRAS] !== value,
@@ -111,6 +111,7 @@ export function writeSettings(state: GenerateState, house: House): Written {
     ...Object.fromEntries(told),
     ...(style_emphasis === suggested(card).style_emphasis ? {} : { style_emphasis }),
     ...(fork.length === 0 ? {} : { fork: formatForks(fork) }),
+    ...(device === 'auto' ? {} : { device }),
     weights: card.weights.sha256.slice(0, 12),
   };
 }

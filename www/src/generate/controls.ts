@@ -40,11 +40,15 @@ export class Controls {
     for (const box of [this.form, this.#models]) {
       box.addEventListener('change', (event) => this.#changed(event.target));
     }
+    const mix = this.#field('mix');
+    mix.addEventListener('input', () => showMix(mix.valueAsNumber));
     find('#dice', HTMLButtonElement).addEventListener('click', () => {
       this.#set({ seed: anySeed() });
     });
     find('#forks-remove', HTMLButtonElement).addEventListener('click', () => {
       this.#set({ fork: [] });
+      // The button hides itself with what it removed.
+      find('#spacing', HTMLSelectElement).focus();
     });
     find('#usual', HTMLButtonElement).addEventListener('click', () => {
       this.#clearComplaints();
@@ -64,6 +68,7 @@ export class Controls {
       field.value = String(state[name]);
       this.#able(field, name, idle(name, state, house));
     }
+    showMix(state.mix);
     this.#able(this.#not, 'not', idleNot(state, house));
     this.#able(find('#not-words', HTMLInputElement), 'not-words', idleNot(state, house));
     find('#forks', HTMLElement).hidden = state.fork.length === 0;
@@ -81,6 +86,7 @@ export class Controls {
 
   /** Takes the settings over as far as they go together. */
   #set(generate: Partial<GenerateState>): void {
+    for (const name of ['guidance_low', 'not', 'fork']) this.#complain(name, '');
     const { state, problems } = reconciled({ ...this.#state, ...generate }, this.#state);
     for (const problem of problems) {
       const [name = '', text = ''] = problem.split(': ', 2);
@@ -163,8 +169,9 @@ export class Controls {
   #changeNumber(name: NumberName, raw: string): void {
     const whole = NUMBERS[name].whole === true;
     const fitted = fitNumber(name, raw, limitsOf(name, house), this.#state[name], whole);
-    this.#complain(name, fitted.problem ?? '');
+    this.#complain(name, '');
     this.#set({ [name]: fitted.value });
+    if (fitted.problem) this.#complain(name, fitted.problem);
   }
 
   #complain(name: string, problem: string): void {
@@ -178,6 +185,13 @@ export class Controls {
   #field(name: NumberName): HTMLInputElement {
     return find(`#${name}`, HTMLInputElement);
   }
+}
+
+function showMix(mix: number): void {
+  const output = find('#mix-share', HTMLElement);
+  const share = `${Math.round(100 * mix)} %`;
+  // Written only when it changes, or it would be read out again and again.
+  if (output.textContent !== share) output.textContent = share;
 }
 
 const isNumberName = (name: string): name is NumberName =>

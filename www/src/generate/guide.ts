@@ -2,7 +2,7 @@
 import { complain, find, write } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cardOf, catalogue } from '../house.ts';
-import { notice, reasonOf } from '../notices.ts';
+import { dismiss, notice, reasonOf } from '../notices.ts';
 import { fitNumber } from '../parameters.ts';
 import type { Session } from '../session.ts';
 import { Chooser } from '../source/chooser.ts';
@@ -25,6 +25,7 @@ export class Guide {
   /** What was set when a recipe first named a source. */
   readonly #origins = new Map<string, GuideState>();
   #painted = '';
+  #source: GuideState['source'] = 'none';
 
   constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
@@ -37,7 +38,7 @@ export class Guide {
       sources: GENERATE_SOURCES,
       choose: set,
     });
-    this.#mask = new MaskPainter(find('#mask-painter', HTMLElement), () => {});
+    this.#mask = new MaskPainter(find('#mask-painter', HTMLElement));
     own.subscribe(() => void this.#showPicture());
     for (const [field, name] of [
       [this.#strength, 'strength'],
@@ -61,7 +62,8 @@ export class Guide {
     const started = guide.source !== 'none';
     this.#chooser.show(guide, { shape: this.#shape, samples: samplesOf(cardOf(generate.model)) });
     // Whoever comes with a picture in the address sees what was set.
-    if (started) find('#guide', HTMLDetailsElement).open = true;
+    if (started && guide.source !== this.#source) find('#guide', HTMLDetailsElement).open = true;
+    this.#source = guide.source;
     find('#guide-settings', HTMLElement).hidden = !started;
     find('#mask-painter', HTMLElement).hidden = !guide.masked;
     find('#masked', HTMLInputElement).checked = guide.masked;
@@ -128,6 +130,7 @@ export class Guide {
     this.#painted = wanted;
     try {
       this.#mask.show(await this.#chooser.picture(), this.#shape.size);
+      dismiss('guide');
     } catch (error) {
       this.#painted = '';
       notice({ key: 'guide', lines: [reasonOf(error)] });

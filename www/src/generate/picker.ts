@@ -1,5 +1,5 @@
 // The branches on the timeline: one is looked at, and all of them can be seen side by side.
-import { find, make } from '../dom.ts';
+import { checkRadio, find, make } from '../dom.ts';
 import { samplerOf } from '../house.ts';
 import { drawPicture } from '../picture.ts';
 import type { Frame } from '../types.ts';
@@ -31,11 +31,11 @@ export class BranchPicker {
     return this.#toggle.checked && this.#canvases.length > 1;
   }
 
-  /** Shows them while there is more than one. */
-  arrange(branches: Branch[], picked: number): void {
+  /** Shows them while there is more than one; none is picked yet. */
+  arrange(branches: Branch[]): void {
     this.#box.hidden = branches.length < 2;
     for (const old of this.#list.querySelectorAll('label')) old.remove();
-    this.#list.append(...branches.map((branch, index) => row(branch, index, index === picked)));
+    this.#list.append(...branches.map(row));
     this.#canvases = branches.map(() => make('canvas', { width: 32, height: 32, role: 'img' }));
     this.#row.replaceChildren(
       ...branches.map((branch, index) =>
@@ -47,6 +47,10 @@ export class BranchPicker {
         ),
       ),
     );
+  }
+
+  pick(index: number): void {
+    checkRadio(this.#list, String(index));
   }
 
   /** How far each has come. */
@@ -76,8 +80,8 @@ export class BranchPicker {
   }
 }
 
-function row(branch: Branch, index: number, checked: boolean): HTMLElement {
-  const input = make('input', { type: 'radio', name: 'branch', value: String(index), checked });
+function row(branch: Branch, index: number): HTMLElement {
+  const input = make('input', { type: 'radio', name: 'branch', value: String(index) });
   const letter = make('span', { className: 'letter', textContent: branch.letter });
   const name = make('span', { className: 'what', textContent: nameOf(branch) });
   return make(

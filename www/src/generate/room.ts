@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { Gallery } from '../gallery/gallery.ts';
 import { cardOf, cards, house, recipeOfPicture } from '../house.ts';
 import { Nearest } from '../nearest/nearest.ts';
-import { dismiss, notice, reasonOf, say } from '../notices.ts';
+import { notice, reasonOf, say } from '../notices.ts';
 import { recipeOf, withRecipe } from '../recipe.ts';
 import type { Session } from '../session.ts';
 import type { Generated, OwnPictures } from '../source/own.ts';
@@ -33,10 +33,10 @@ export class GenerateRoom {
   readonly #actions: Actions;
   readonly #nearest: Nearest;
   readonly #nearestBox = find('#made-nearest', HTMLDetailsElement);
-  /** The branch that the coming run leaves. */
-  #parent: Branch | undefined;
   #model = '';
   #device = '';
+  /** The model and the device that were made ready last. */
+  #ready = '';
 
   constructor(engine: Engine, session: Session, own: OwnPictures) {
     this.#engine = engine;
@@ -52,13 +52,16 @@ export class GenerateRoom {
       changed: () => {
         this.#actions.refresh();
         this.#showNearest();
+        own.tell();
       },
       drawn: (trajectory, frame, pick) => words.show(trajectory, frame, pick),
     });
     this.#runner = new Runner(engine, {
-      onBegin: (run, recipe) => this.#stage.expect(run, recipe, this.#parent),
       onFrame: (frame) => this.#stage.receive(frame),
-      onEnd: () => this.#actions.refresh(),
+      onEnd: () => {
+        this.#actions.refresh();
+        this.#getReady();
+      },
     });
     const gallery = new Gallery(async (png) => this.openRecipe(await engine.readRecipe(png)));
     this.#actions = new Actions(
@@ -71,8 +74,10 @@ export class GenerateRoom {
     find('#start-from', HTMLButtonElement).addEventListener('click', () => this.#startFrom());
     this.#controls.form.addEventListener('submit', (event) => {
       event.preventDefault();
-      if (this.#runner.busy) this.#runner.stop();
-      else void this.#generate();
+      // Enter in a field presses the button too, but asks for what the field says now.
+      const entered = document.activeElement instanceof HTMLInputElement;
+      if (this.#runner.busy && !entered) this.#runner.stop();
+      else this.#generate();
     });
     session.subscribe((state) => this.#show(state));
   }
@@ -122,19 +127,28 @@ export class GenerateRoom {
     void this.#runner.warmUp(model, device);
   }
 
+  leave(): void {
+    this.#guide.leave();
+  }
+
   #show(page: PageState): void {
     const { generate: state } = page;
     this.#controls.show(state);
     this.#guide.show(page);
     if (state.device === 'gpu' && this.#device !== 'gpu') this.#engine.devices.retryGpu();
-    if (state.model !== this.#model || state.device !== this.#device) {
-      const newModel = state.model !== this.#model;
-      this.#model = state.model;
-      this.#device = state.device;
-      if (newModel && !this.#live) void this.#showFilm(state.model);
-      if (!this.#runner.busy) this.warmUp();
-    }
+    if (state.model !== this.#model && !this.#live) void this.#showFilm(state.model);
+    this.#model = state.model;
+    this.#device = state.device;
+    this.#getReady();
     this.deviceChanged();
+  }
+
+  /** What was chosen during a run is made ready after it. */
+  #getReady(): void {
+    const wanted = `${this.#model} ${this.#device}`;
+    if (this.#runner.busy || wanted === this.#ready) return;
+    this.#ready = wanted;
+    this.warmUp();
   }
 
   get #live(): boolean {
@@ -152,36 +166,32 @@ export class GenerateRoom {
     if (this.#model === model && !this.#live && !this.#runner.busy) this.#stage.showFilm(film);
   }
 
-  async #generate(): Promise<void> {
+  #generate(): void {
     const { generate } = this.#session.state;
     const { count, device } = generate;
-    let recipe: Recipe;
-    try {
-      recipe = await this.#guide.complete(recipeOf(generate, house));
-    } catch (error) {
-      notice({ key: 'guide', lines: [reasonOf(error)] });
-      return;
-    }
-    dismiss('guide');
     this.#session.seal();
-    this.#parent = undefined;
     this.#stage.follow();
-    const open = () => this.#engine.open(recipe, count, device);
-    void this.#runner.run({ recipe, count, open });
+    void this.#runner.run({
+      recipe: () => this.#guide.complete(recipeOf(generate, house)),
+      count,
+      open: (recipe) => this.#engine.open(recipe, count, device),
+      onBegin: (run, recipe) => this.#stage.expect(run, recipe),
+    });
   }
 
   /** Goes on from an earlier step with other settings; a run that goes on is stopped for it. */
   #fork(parent: Branch, fork: Fork): void {
-    if (this.#runner.busy) this.#runner.stop();
     const { recipe: whole, count } = parent.trajectory;
-    const recipe = branchRecipe(whole, fork);
     const { device } = this.#session.state.generate;
-    this.#parent = parent;
     this.#stage.follow();
-    // If its worker died, the way up to the fork is taken once more.
-    const open = () =>
-      parent.run?.alive ? parent.run.fork(fork) : this.#engine.open(recipe, count, device);
-    void this.#runner.run({ recipe, count, open });
+    void this.#runner.run({
+      recipe: async () => branchRecipe(whole, fork),
+      count,
+      // If its worker died, the way up to the fork is taken once more.
+      open: (recipe) =>
+        parent.run?.alive ? parent.run.fork(fork) : this.#engine.open(recipe, count, device),
+      onBegin: (run, recipe) => this.#stage.expect(run, recipe, parent),
+    });
   }
 
   #link(recipe: Recipe): { address: string; whole: boolean } {

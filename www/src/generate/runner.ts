@@ -8,15 +8,16 @@ import type { DeviceSetting, Frame, Recipe } from '../types.ts';
 
 /** What is to be run, and how to begin it. */
 export interface Job {
-  recipe: Recipe;
+  /** Fails with the reason if something is missing for it. */
+  recipe: () => Promise<Recipe>;
   count: number;
-  open: () => Promise<LiveRun>;
+  open: (recipe: Recipe) => Promise<LiveRun>;
+  /** The run has begun; it lives on after its last frame, so that it can be forked. */
+  onBegin: (run: LiveRun, recipe: Recipe) => void;
 }
 
 interface Handlers {
-  /** The run has begun; it lives on after its last frame, so that it can be forked. */
-  onBegin: (run: LiveRun, recipe: Recipe) => void;
-  onFrame: (frame: Frame, recipe: Recipe) => void;
+  onFrame: (frame: Frame) => void;
   onEnd: () => void;
 }
 
@@ -49,51 +50,60 @@ export class Runner {
   async warmUp(model: string, setting: DeviceSetting): Promise<void> {
     try {
       await this.#load(model);
-      if (!this.busy && this.#wanted === model) this.#show('', 0);
       await this.#engine.devices.seekGpu(setting, model);
     } catch (error) {
-      this.#fail(error, () => this.warmUp(model, setting));
+      this.#fail('load', error, () => this.warmUp(model, setting));
     }
   }
 
+  /** In place of the run that goes on, if there is one. */
   async run(job: Job): Promise<void> {
-    const { recipe, count } = job;
+    this.#abort?.abort();
     const abort = new AbortController();
+    const { signal } = abort;
     this.#abort = abort;
     clearTimeout(this.#idle);
+    dismiss('load');
     dismiss('run');
     this.#button.textContent = 'Stop';
     this.#button.classList.add('running');
     try {
+      const recipe = await job.recipe();
+      signal.throwIfAborted();
       await this.#load(recipe.model);
-      this.#show('', 0);
-      const run = await job.open();
-      if (abort.signal.aborted) {
-        run.end();
-        return;
-      }
-      this.#handlers.onBegin(run, recipe);
-      for await (const frame of run.frames(abort.signal)) {
-        if (abort.signal.aborted) return;
-        this.#handlers.onFrame(frame, recipe);
+      signal.throwIfAborted();
+      const run = await job.open(recipe);
+      if (signal.aborted) run.end();
+      signal.throwIfAborted();
+      job.onBegin(run, recipe);
+      for await (const frame of run.frames(signal)) {
+        signal.throwIfAborted();
+        this.#handlers.onFrame(frame);
         this.#progress.value = (frame.index + 1) / frame.total;
       }
-      if (abort.signal.aborted) return;
+      signal.throwIfAborted();
+      const { count } = job;
       this.#end(count === 1 ? 'The picture is finished.' : `${count} pictures are finished.`);
       this.#whenIdle(() => this.#engine.devices.time(recipe.model, count));
     } catch (error) {
-      if (this.#abort === abort) this.#end('');
-      this.#fail(error, () => this.run(job));
+      // Nobody waits any more for what was stopped.
+      if (signal.aborted) return;
+      this.#end('');
+      this.#fail('run', error, () => this.run(job));
     }
   }
 
   async #load(model: string): Promise<void> {
     this.#wanted = model;
     this.#show('Loading the model…', 0);
-    await this.#engine.prepare(model, (share) => {
-      if (this.#wanted !== model) return;
-      this.#show(`Loading the model: ${Math.round(100 * share)} %`, share);
-    });
+    try {
+      await this.#engine.prepare(model, (share) => {
+        if (this.#wanted !== model) return;
+        this.#show(`Loading the model: ${Math.round(100 * share)} %`, share);
+      });
+    } finally {
+      if (this.#wanted === model) this.#show('', 0);
+    }
     dismiss('load');
   }
 
@@ -113,15 +123,14 @@ export class Runner {
 
   #whenIdle(work: () => Promise<void>): void {
     this.#idle = window.setTimeout(() => {
-      work().catch((error) => this.#fail(error, () => {}));
+      work().catch((error) => this.#fail('load', error, () => this.#whenIdle(work)));
     }, 1000);
   }
 
-  #fail(error: unknown, again: () => void): void {
-    this.#show('', 0);
+  #fail(key: string, error: unknown, again: () => void): void {
     // Those who replace the worker tell what happened.
     if (error instanceof EngineDied) return;
     const action = { label: 'Try again', run: again };
-    notice({ key: 'load', lines: [reasonOf(error)], action });
+    notice({ key, lines: [reasonOf(error)], action });
   }
 }

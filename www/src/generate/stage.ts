@@ -86,6 +86,8 @@ export class Stage {
   }
 
   expect(run: LiveRun, recipe: Recipe, parent?: Branch): void {
+    // One that was stopped before its first frame.
+    this.#expected?.run.end();
     this.#expected = { run, recipe, parent };
   }
 
@@ -120,6 +122,7 @@ export class Stage {
     const letter = String.fromCharCode('A'.charCodeAt(0) + this.#branches.length);
     this.#growing = { letter, trajectory, from: first.index, run };
     this.#branches.push(this.#growing);
+    this.#picker.arrange(this.#branches);
     this.#choose(this.#branches.length - 1);
   }
 
@@ -127,6 +130,7 @@ export class Stage {
   #replace(branch: Branch): void {
     for (const { run } of this.#branches) run?.end();
     this.#branches = [branch];
+    this.#picker.arrange(this.#branches);
     const { count, recipe } = branch.trajectory;
     this.#pick = Math.min(this.#pick, count - 1);
     this.#batch.arrange(count, recipe.seed, this.#pick);
@@ -137,7 +141,7 @@ export class Stage {
   #choose(index: number): void {
     const frame = this.#frame;
     this.#branch = index;
-    this.#picker.arrange(this.#branches, index);
+    this.#picker.pick(index);
     this.#picker.progress(this.#branches);
     const { frames, total } = (this.#shown as Branch).trajectory;
     this.timeline.setLength(frames.length, total);

@@ -87,6 +87,11 @@ export class Timeline {
   }
 
   #tick(): void {
+    // While another room is looked at, the film waits.
+    if (this.#slider.offsetParent === null) {
+      this.#schedule(REST_MS);
+      return;
+    }
     const last = this.#available - 1;
     if (this.at < last) {
       this.#go(this.at + 1);

@@ -34,7 +34,8 @@ export class Brush {
   readonly #ring = make('span', { className: 'brush-ring', hidden: true });
   readonly #told = make('span', { className: 'unseen' });
   #sheet: Sheet;
-  #down = false;
+  /** The pointer that draws a stroke: a second finger, or a palm, adds nothing to it. */
+  #pointer: number | undefined;
   #at: Place = { x: 0.5 + STEP / 2, y: 0.5 + STEP / 2 };
 
   /** The canvas must be alone in an element of its own, over which the ring can be laid. */
@@ -46,15 +47,15 @@ export class Brush {
     canvas.after(this.#ring, this.#told);
     canvas.addEventListener('pointerdown', (event) => this.#press(event));
     canvas.addEventListener('pointermove', (event) => {
-      if (!this.#down) return;
-      const parts = event.getCoalescedEvents();
+      if (event.pointerId !== this.#pointer) return;
+      // Safari lacked them until 18.2, and over plain http no browser has them.
+      const parts = event.getCoalescedEvents?.() ?? [];
       for (const part of parts.length > 0 ? parts : [event]) this.#sheet.extend(this.#place(part));
     });
-    for (const end of ['pointerup', 'pointercancel'] as const) {
-      canvas.addEventListener(end, () => {
-        this.#down = false;
-      });
-    }
+    // However the stroke ends.
+    canvas.addEventListener('lostpointercapture', ({ pointerId }) => {
+      if (pointerId === this.#pointer) this.#pointer = undefined;
+    });
     canvas.addEventListener('keydown', (event) => this.#key(event));
     canvas.addEventListener('focus', () => {
       // A pointer shows where it is by itself.
@@ -71,10 +72,10 @@ export class Brush {
   }
 
   #press(event: PointerEvent): void {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || this.#pointer !== undefined) return;
     this.#canvas.setPointerCapture(event.pointerId);
     this.#ring.hidden = true;
-    this.#down = true;
+    this.#pointer = event.pointerId;
     this.#paint(this.#place(event));
   }
 

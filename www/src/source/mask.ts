@@ -18,7 +18,7 @@ export class MaskPainter {
   #picture: Float32Array | undefined;
   #size = 32;
 
-  constructor(root: HTMLElement, onChange: () => void) {
+  constructor(root: HTMLElement) {
     this.#root = root;
     this.#canvas = find('.mask', HTMLCanvasElement, root);
     new Brush(this.#canvas, this.#sheet, {
@@ -28,10 +28,7 @@ export class MaskPainter {
         return this.mask()[at] ? 'made anew' : 'kept';
       },
     });
-    this.#sheet.subscribe(() => {
-      this.#draw();
-      onChange();
-    });
+    this.#sheet.subscribe(() => this.#draw());
     const on = (button: string, act: () => void) =>
       find(button, HTMLButtonElement, root).addEventListener('click', act);
     on('.mask-undo', () => this.#sheet.undo());

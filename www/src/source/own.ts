@@ -33,7 +33,7 @@ export class OwnPictures {
     for (const sheet of this.#sheets) sheet.subscribe(() => this.#changed());
   }
 
-  /** Calls the listener whenever a drawing or a picture from outside is another one. */
+  /** Calls the listener whenever a picture may be another one. */
   subscribe(listener: () => void): void {
     this.#listeners.push(listener);
   }
@@ -80,9 +80,14 @@ export class OwnPictures {
     return fitted(this.#made, shape);
   }
 
+  /** Also to be called when the last generated picture is another one. */
+  tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
   #changed(): void {
     this.#version++;
-    for (const listener of this.#listeners) listener();
+    this.tell();
   }
 }
 

@@ -70,6 +70,9 @@ export class PromptField {
       if (!this.#list.hidden && !event.altKey) this.#keys.navigate(1);
     } else if (event.key === 'ArrowUp' && event.altKey) {
       this.#close();
+    } else if (event.key === 'Enter' && !this.input.hasAttribute('aria-activedescendant')) {
+      // Whoever chose none is done with the list.
+      this.#close();
     }
   }
 

@@ -3,7 +3,7 @@
 import type { Attention } from '../../types.ts';
 
 export class Maps {
-  readonly #known = new Map<string, Attention>();
+  #known = new Map<string, Attention>();
   #waiting: { key: string; ask: () => Promise<Attention> } | undefined;
   #busy = false;
   readonly #arrived: () => void;
@@ -22,8 +22,9 @@ export class Maps {
     return known;
   }
 
+  /** What is being computed comes too late then, whatever its key. */
   clear(): void {
-    this.#known.clear();
+    this.#known = new Map();
     this.#waiting = undefined;
   }
 
@@ -33,7 +34,8 @@ export class Maps {
       while (this.#waiting) {
         const { key, ask } = this.#waiting;
         this.#waiting = undefined;
-        this.#known.set(key, await ask());
+        const known = this.#known;
+        known.set(key, await ask());
         this.#arrived();
       }
     } catch (error) {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Attention } from '../../types.ts';
+import { Maps } from './maps.ts';
 import { inWords, shades } from './place.ts';
 
 /** A map of 4 × 4 places with one that stands out. */
@@ -22,4 +24,18 @@ test('slight differences are shown slightly', () => {
   assert.equal(Math.max(...shades(map(3))), 1);
   assert.ok(Math.max(...shades(map(3, 0.105))) < 0.2);
   assert.equal(Math.max(...shades(new Float32Array(16))), 0);
+});
+
+test('a map that comes after its run was left is not taken for one of the next run', async () => {
+  const map = (of: string) => async () => ({ words: [of], size: 0, maps: new Float32Array() });
+  let shown: Attention | undefined;
+  const show = () => {
+    shown = maps.get('cat', map('second'));
+  };
+  const maps = new Maps(show, (error) => assert.fail(String(error)));
+  maps.get('cat', map('first'));
+  maps.clear();
+  show();
+  await new Promise(setImmediate);
+  assert.deepEqual(shown?.words, ['second']);
 });
