@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::object::{Fields, read, read_pictures, write, write_pictures};
 use crate::image::png;
-use crate::model::{self, ModelCard};
+use crate::model::ModelCard;
 use crate::process::{NoiseSchedule, ScheduleKind, TRAINING_TIMESTEPS};
 use crate::recipe::Recipe;
 

@@ -108,6 +108,10 @@ test('a worker that dies is replaced, and settings and picture stay', async () =
   await generate(page);
   trap(page);
   await told(page, /started afresh/);
+  // One that fails at once again waits to be asked.
+  trap(page);
+  await told(page, /failed again/);
+  await page.getByRole('button', { name: 'Start it once more' }).click();
   assert.match(page.url(), /seed=9/);
   assert.equal(await text(page, '#origin'), 'Made here');
   await generate(page);

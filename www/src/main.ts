@@ -42,9 +42,10 @@ function start(): void {
   const engine = new Engine({
     device: () => generate.deviceChanged(),
     died: (death) => {
-      tell(death);
-      // A worker that dies at once again is not started over and over.
-      if (healthy) goOn();
+      // A worker that fails at once again is not started over and over.
+      const afresh = healthy || death.reason !== 'crash';
+      tell(death, afresh);
+      if (afresh) goOn();
       healthy = false;
       setTimeout(() => {
         healthy = true;
@@ -52,12 +53,12 @@ function start(): void {
     },
   });
   const own = new OwnPictures(() => generate.generated);
+  // Generate follows the state wherever the visitor is, so that its run and model are ready.
   const generate: GenerateRoom = new GenerateRoom(engine, session, own);
   const noise = new NoiseRoom(engine, session, own);
   const reconstruct = new ReconstructRoom(engine, session, own, (settings, guide) =>
     generate.openSettings(settings, 'The recipe of the result is set.', guide),
   );
-  // Generate follows the state wherever the visitor is, so that its run and model are ready.
   const steer = new SteerRoom(engine, session, (settings) =>
     generate.openSettings(settings, 'The recipe of the cell is set.'),
   );
@@ -71,10 +72,15 @@ function start(): void {
     setTimeout(() => open && rooms[open].show?.(session.state));
   }
 
-  function tell({ reason }: EngineDied): void {
+  function tell({ reason }: EngineDied, afresh: boolean): void {
     const again = 'Your settings and the last picture are still here.';
     if (reason === 'crash') {
-      notice({ key: 'died', lines: ['The engine failed and was started afresh.', again] });
+      if (afresh) {
+        notice({ key: 'died', lines: ['The engine failed and was started afresh.', again] });
+      } else {
+        const action = { label: 'Start it once more', run: goOn };
+        notice({ key: 'died', lines: ['The engine failed again.', again], action });
+      }
       return;
     }
     const lines = ['The GPU was lost. The lab goes on with the CPU.', again];

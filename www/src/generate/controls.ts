@@ -1,6 +1,6 @@
 // The settings of a picture: the form on the Generate page and the state, both ways.
 import { anySeed } from '../dice.ts';
-import { checkRadio, complain, find, radioRow, selectOptions } from '../dom.ts';
+import { checkRadio, complain, find, radioRow, selectOptions, write } from '../dom.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cardOf, cards, catalogue, house, samplerOf } from '../house.ts';
 import { fitNumber } from '../parameters.ts';
@@ -188,10 +188,7 @@ export class Controls {
 }
 
 function showMix(mix: number): void {
-  const output = find('#mix-share', HTMLElement);
-  const share = `${Math.round(100 * mix)} %`;
-  // Written only when it changes, or it would be read out again and again.
-  if (output.textContent !== share) output.textContent = share;
+  write(find('#mix-share', HTMLElement), `${Math.round(100 * mix)} %`);
 }
 
 const isNumberName = (name: string): name is NumberName =>
