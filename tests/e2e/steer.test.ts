@@ -114,12 +114,13 @@ test('a cell is made without the picture that Generate starts from', async () =>
   const page = await newPage(browser, site.origin);
   await page.goto(`${site.origin}/#generate?model=digits&device=cpu&source=sample&sample=3`);
   await page.locator('nav').getByText('Steer').click();
-  assert.match(await text(page, '#sheet-base'), /without the picture that it starts from: Digits/);
+  const base = page.locator('#sheet-base');
+  await base.filter({ hasText: /without the picture that it starts from: Digits/ }).waitFor();
   await page.locator('#sheet td').first().click();
   await page.locator('#generate-title').waitFor();
   assert.doesNotMatch(page.url(), /source=/);
   await page.locator('nav').getByText('Steer').click();
-  assert.match(await text(page, '#sheet-base'), /as set in Generate: Digits/);
+  await base.filter({ hasText: /as set in Generate: Digits/ }).waitFor();
 });
 
 test('axes are chosen and edited, and the address brings them back', async () => {
