@@ -1,5 +1,7 @@
 //! Where tensors live and numbers are crunched.
 
+use std::fmt;
+
 use burn::tensor::Device;
 use clap::ValueEnum;
 
@@ -34,5 +36,13 @@ impl Backend {
             #[cfg(feature = "vulkan")]
             Self::Vulkan => Device::vulkan(burn::tensor::DeviceKind::DefaultDevice),
         }
+    }
+}
+
+impl fmt::Display for Backend {
+    /// The name that `--backend` takes.
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        let value = self.to_possible_value().expect("no backend is hidden");
+        formatter.write_str(value.get_name())
     }
 }

@@ -1,5 +1,6 @@
 //! `lab train`: trains a model, saves it often, goes on from where it stopped.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -159,21 +160,25 @@ impl Train {
         if trainer.is_finished() {
             println!("make a model of it with: lab export {}", folder.display());
         } else {
-            println!("go on with: {}", self.resuming());
+            println!("go on with: {}", self.resuming()?);
         }
         Ok(())
     }
 
-    /// The command that goes on from the checkpoint.
-    fn resuming(&self) -> String {
-        let mut command = format!("lab train {} --resume", self.model);
+    /// The command that goes on from the checkpoint, in the same place, as a shell takes it.
+    fn resuming(&self) -> Result<String> {
+        let mut command: Vec<Cow<str>> = Vec::new();
+        command.extend(["lab", "train", &self.model, "--resume"].map(Cow::from));
         if self.data != Path::new("data") {
-            command += &format!(" --data {}", self.data.display());
+            command.extend(["--data".into(), self.data.to_string_lossy()]);
+        }
+        if self.backend != Backend::default() {
+            command.extend(["--backend".into(), self.backend.to_string().into()]);
         }
         if let Some(run) = &self.run {
-            command += &format!(" --run {}", run.display());
+            command.extend(["--run".into(), run.to_string_lossy()]);
         }
-        command
+        Ok(shlex::try_join(command.iter().map(AsRef::as_ref))?)
     }
 
     /// A new trainer, or the one saved in `folder`; what is known of the run, and its material.

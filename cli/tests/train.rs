@@ -36,7 +36,7 @@ fn steps(run: &Path) -> u64 {
 fn ctrl_c_saves_and_resume_goes_on() {
     let Some(data) = data() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let run = folder.path().join("run");
+    let run = folder.path().join("a run");
     let child = Command::new(env!("CARGO_BIN_EXE_lab"))
         .args(["train", "digits", "--backend", "flex", "--batch", "2"])
         .args(["--checkpoint-minutes", "0.001", "--data"])
@@ -55,7 +55,7 @@ fn ctrl_c_saves_and_resume_goes_on() {
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     let resuming = format!(
-        "go on with: lab train digits --resume --data {} --run {}",
+        "go on with: lab train digits --resume --data {} --run '{}'",
         data.display(),
         run.display()
     );

@@ -31,3 +31,23 @@ test('after a failure it can be asked again', async () => {
     assert.equal(failures.length, count);
   }
 });
+
+test('what is asked while an answer fails is answered all the same', async () => {
+  const failures: unknown[] = [];
+  const answered: number[] = [];
+  let state = 1;
+  const ask = latest(
+    async () => {
+      const asked = state;
+      await Promise.resolve();
+      if (asked === 1) throw new Error('no answer');
+      answered.push(asked);
+    },
+    (error) => failures.push(error),
+  );
+  ask();
+  state = 2;
+  ask();
+  await new Promise(setImmediate);
+  assert.deepEqual([failures.length, answered], [1, [2]]);
+});

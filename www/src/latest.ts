@@ -9,16 +9,11 @@ export function latest(answer: () => Promise<void>, fail: (error: unknown) => vo
   let again = false;
   const work = async () => {
     busy = true;
-    try {
-      while (again) {
-        again = false;
-        await answer();
-      }
-    } catch (error) {
-      fail(error);
-    } finally {
-      busy = false;
+    while (again) {
+      again = false;
+      await answer().catch(fail);
     }
+    busy = false;
   };
   return () => {
     again = true;

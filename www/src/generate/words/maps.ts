@@ -30,18 +30,17 @@ export class Maps {
 
   async #work(): Promise<void> {
     this.#busy = true;
-    try {
-      while (this.#waiting) {
-        const { key, ask } = this.#waiting;
-        this.#waiting = undefined;
-        const known = this.#known;
+    while (this.#waiting) {
+      const { key, ask } = this.#waiting;
+      this.#waiting = undefined;
+      const known = this.#known;
+      try {
         known.set(key, await ask());
         this.#arrived();
+      } catch (error) {
+        this.#failed(error);
       }
-    } catch (error) {
-      this.#failed(error);
-    } finally {
-      this.#busy = false;
     }
+    this.#busy = false;
   }
 }

@@ -39,3 +39,16 @@ test('a map that comes after its run was left is not taken for one of the next r
   await new Promise(setImmediate);
   assert.deepEqual(shown?.words, ['second']);
 });
+
+test('a map that waits is asked for even if the one before it fails', async () => {
+  const failures: unknown[] = [];
+  const arrived: string[] = [];
+  const maps = new Maps(
+    () => arrived.push('a map'),
+    (error) => failures.push(error),
+  );
+  maps.get('cat', () => Promise.reject(new Error('no map')));
+  maps.get('dog', async () => ({ words: ['dog'], size: 0, maps: new Float32Array() }));
+  await new Promise(setImmediate);
+  assert.deepEqual([failures.length, arrived], [1, ['a map']]);
+});
