@@ -3,7 +3,8 @@
 //! - [`process`]: noise added step by step is noise added at once; predictions translate.
 //! - [`conformance`]: whole sampling loops against recordings of a reference library.
 //! - [`convergence`]: errors fall with a sampler's order where the exact answer is known.
-//! - [`sampling`]: pictures alone and in a batch, guidance, clipping.
+//! - [`sampling`]: pictures alone and in a batch, what every setting changes.
+//! - [`guidance`]: guidance, emphasis, rescaling and clipping.
 //! - [`temperature`]: modes of known data keep their weights and change their variances.
 //! - [`pictures`]: one's own picture, ways between seeds, forks.
 //! - [`ideal`]: the oracle and the exact memoriser.
@@ -18,6 +19,8 @@
 //! - [`mix`]: two prompts or two classes at once.
 //! - [`catalogue`]: the page's copy of the catalogue is the library's.
 //! - [`docs`]: the documented samplers are those that there are.
+//!
+//! [`weights`] makes networks for them.
 
 #[path = "suite/catalogue.rs"]
 mod catalogue;
@@ -29,6 +32,8 @@ mod convergence;
 mod docs;
 #[path = "suite/emoji.rs"]
 mod emoji;
+#[path = "suite/guidance.rs"]
+mod guidance;
 #[path = "suite/ideal.rs"]
 mod ideal;
 #[cfg(feature = "tch")]
@@ -56,6 +61,8 @@ mod sampling;
 mod temperature;
 #[path = "suite/training.rs"]
 mod training;
+#[path = "suite/weights.rs"]
+mod weights;
 
 use burn::tensor::Tensor;
 

@@ -8,9 +8,9 @@ use diffusion_lab::random::{NoiseSource, SeededNoise};
 use diffusion_lab::recipe::{Fork, Pictures, Recipe, RecipeError};
 use diffusion_lab::sampler::{Denoiser, SamplerKind};
 
+use crate::guidance::steered;
 use crate::prompted::{asked, draw};
 use crate::prompts::prompted;
-use crate::sampling::steered;
 use crate::{numbers, pictures, recipes};
 
 #[test]

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use burn::module::{Module, ModuleMapper, Param};
-use burn::tensor::{Device, Distribution, Tensor};
+use burn::tensor::Device;
 use diffusion_lab::model;
 use diffusion_lab::network::UNet;
 use diffusion_lab::random::{NoiseSource, SeededNoise, slerp};
@@ -12,6 +11,7 @@ use diffusion_lab::sampler::{SamplerKind, Steps};
 
 use crate::numbers;
 use crate::recipes::{card, recipe};
+use crate::weights::random_network;
 
 /// Pixels of a picture, [1, 8, 8].
 const AREA: usize = 64;
@@ -41,21 +41,7 @@ fn guided(pictures: &Pictures, change: impl FnOnce(&mut Recipe)) -> Recipe {
     recipe
 }
 
-/// Replaces all weights, among them those that start as zero, so that classes matter.
-struct Randomize;
-
-impl ModuleMapper for Randomize {
-    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        param.map(|weights| {
-            let noise = Distribution::Normal(0.0, 0.2);
-            Tensor::random(weights.shape(), noise, &weights.device())
-        })
-    }
-}
-
-/// One network for all tests: they run at the same time and share the device's random numbers.
-static NET: LazyLock<UNet> =
-    LazyLock::new(|| card().network.init(&Device::flex()).map(&mut Randomize));
+static NET: LazyLock<UNet> = LazyLock::new(|| random_network(&card().network, 0.2));
 
 pub fn start(recipe: &Recipe, pictures: &Pictures, count: usize) -> Steps {
     model::start(&card(), &NET, recipe, pictures, count, &Device::flex()).unwrap()

@@ -1,9 +1,6 @@
 //! Prompts: how they are read, and what the network makes of them.
 
-use std::sync::LazyLock;
-
-use burn::module::{Module, ModuleMapper, Param};
-use burn::tensor::{Device, Distribution, Tensor};
+use burn::tensor::{Device, Tensor};
 use diffusion_lab::emoji::{Composer, Composition};
 use diffusion_lab::model::{self, ModelCard};
 use diffusion_lab::network::{Condition, TextConfig, UNet, UNetConfig};
@@ -16,6 +13,7 @@ use diffusion_lab::training::{Plan, PromptedDrawings, Trainer, TrainingConfig};
 use crate::emoji::first;
 use crate::numbers;
 use crate::recipes::card;
+use crate::weights::random_network;
 
 pub fn tokenizer() -> Tokenizer {
     Tokenizer::new(
@@ -92,24 +90,7 @@ fn a_tokenizer_survives_json() {
 
 /// A small network that listens: all weights random, among them those that start as zero.
 pub fn network() -> UNet {
-    // One for all tests: they run at the same time and share the device's random numbers.
-    static NETWORK: LazyLock<UNet> = LazyLock::new(fresh_network);
-    NETWORK.clone()
-}
-
-fn fresh_network() -> UNet {
-    struct Randomize;
-    impl ModuleMapper for Randomize {
-        fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-            param.map(|weights| {
-                let noise = Distribution::Normal(0.0, 0.3);
-                Tensor::random(weights.shape(), noise, &weights.device())
-            })
-        }
-    }
-    let device = Device::flex();
-    device.seed(5);
-    shape(tokenizer().len()).init(&device).map(&mut Randomize)
+    random_network(&shape(tokenizer().len()), 0.3)
 }
 
 pub fn shape(words: usize) -> UNetConfig {

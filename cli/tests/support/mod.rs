@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use burn::module::{Module, ModuleMapper, Param};
-use burn::tensor::{Device, Distribution, Tensor};
+use burn::tensor::{Device, Tensor};
 use diffusion_lab::model::{
     Defaults, ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256,
 };
 use diffusion_lab::network::{TextConfig, UNetConfig};
 use diffusion_lab::process::{ScheduleKind, Spacing};
+use diffusion_lab::random::{NoiseSource, SeededNoise};
 use diffusion_lab::sampler::SamplerKind;
 use diffusion_lab::text::Tokenizer;
 use tempfile::TempDir;
@@ -25,13 +26,15 @@ pub struct Shelf {
 }
 
 /// Replaces all weights, among them those that start as zero, by small random ones.
-struct Randomize;
+struct Randomize(SeededNoise);
 
 impl ModuleMapper for Randomize {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         param.map(|weights| {
-            let noise = Distribution::Normal(0.0, 0.2);
-            Tensor::random(weights.shape(), noise, &weights.device())
+            let shape = weights.shape();
+            let count = shape.num_elements();
+            let noise = self.0.draw([1, 1, 1, count], &weights.device());
+            (noise * 0.2).reshape(shape)
         })
     }
 }
@@ -96,12 +99,12 @@ impl Shelf {
             model,
         };
         let device = Device::flex();
-        device.seed(7);
+        let noise = SeededNoise::new(vec![7]);
         let network = network
             .with_widths(vec![8, 16])
             .with_middle_blocks(1)
             .with_condition(8);
-        let bytes = save_f16(&network.init(&device).map(&mut Randomize)).unwrap();
+        let bytes = save_f16(&network.init(&device).map(&mut Randomize(noise))).unwrap();
         let mut card = ModelCard {
             name: model.into(),
             title: "Tiny".into(),

@@ -1,7 +1,6 @@
 // The engine as the page sees it: models are loaded when needed, runs are sequences of frames,
 // and a worker that died is replaced without the page losing anything.
 import type { Remote } from 'comlink';
-import wasmUrl from '../../pkg/diffusion_lab_bg.wasm?url';
 import { cardOf, judges, references, sceneJudges } from '../house.ts';
 import type {
   Attention,
@@ -22,7 +21,7 @@ import type {
   Similarity,
 } from '../types.ts';
 import { Album } from './album.ts';
-import { hasWasmSimd } from './browser.ts';
+import { compile } from './compile.ts';
 import { Devices, type Ground } from './devices.ts';
 import { EngineDied, WorkerHost } from './host.ts';
 import { type Call, LiveRun } from './run.ts';
@@ -315,12 +314,6 @@ export class Engine {
   }
 
   async #start(): Promise<WorkerHost> {
-    if (!hasWasmSimd()) {
-      throw new Error(
-        'This browser lacks WebAssembly SIMD, which the lab computes with. ' +
-          'Any browser from 2023 or later has it: please update this one.',
-      );
-    }
     this.#module ??= compile().catch((error) => {
       this.#module = undefined;
       throw error;
@@ -342,19 +335,4 @@ export class Engine {
     this.devices.forget(gpu);
     this.#events.died(new EngineDied(gpu ? 'gpu' : 'crash', death.message));
   }
-}
-
-async function compile(): Promise<WebAssembly.Module> {
-  let response: Response;
-  try {
-    response = await fetch(wasmUrl);
-    if (!response.ok) throw new Error(String(response.status));
-  } catch {
-    throw new Error('The engine could not be fetched from the server. Try again.');
-  }
-  // Streaming wants the type application/wasm, which not every static host sends.
-  const streams = response.headers.get('content-type') === 'application/wasm';
-  return streams
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
 }
