@@ -158,7 +158,8 @@ impl Train {
             folder.display(),
         );
         if trainer.is_finished() {
-            println!("make a model of it with: lab export {}", folder.display());
+            let export = shlex::try_join(["lab", "export", &folder.to_string_lossy()])?;
+            println!("make a model of it with: {export}");
         } else {
             println!("go on with: {}", self.resuming()?);
         }
