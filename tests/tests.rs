@@ -12,7 +12,8 @@
 //! - [`references`]: real pictures that are shipped beside a model.
 //! - `libtorch`, in builds that have it: it computes and learns what the default backend does.
 //! - [`training`]: a network learns, and goes on exactly where it stopped.
-//! - [`recipes`]: recipes through JSON and PNG, and what is said of bad ones.
+//! - [`recipes`]: recipes through JSON and PNG.
+//! - [`bad_recipes`]: what is said of recipes that cannot be followed.
 //! - [`emoji`]: captioned pictures composed out of drawings.
 //! - [`prompts`]: how prompts are read, and what the network makes of them.
 //! - [`prompted`]: a model that takes prompts, guided as the others are.
@@ -22,6 +23,8 @@
 //!
 //! [`weights`] makes networks for them.
 
+#[path = "suite/bad_recipes.rs"]
+mod bad_recipes;
 #[path = "suite/catalogue.rs"]
 mod catalogue;
 #[path = "suite/conformance.rs"]

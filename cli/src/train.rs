@@ -1,6 +1,5 @@
 //! `lab train`: trains a model, saves it often, goes on from where it stopped.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -158,7 +157,7 @@ impl Train {
             folder.display(),
         );
         if trainer.is_finished() {
-            let export = shlex::try_join(["lab", "export", &folder.to_string_lossy()])?;
+            let export = shlex::try_join(["lab", "export", &folder.display().to_string()])?;
             println!("make a model of it with: {export}");
         } else {
             println!("go on with: {}", self.resuming()?);
@@ -168,18 +167,19 @@ impl Train {
 
     /// The command that goes on from the checkpoint, in the same place, as a shell takes it.
     fn resuming(&self) -> Result<String> {
-        let mut command: Vec<Cow<str>> = Vec::new();
-        command.extend(["lab", "train", &self.model, "--resume"].map(Cow::from));
+        let mut command = ["lab", "train", &self.model, "--resume"]
+            .map(String::from)
+            .to_vec();
         if self.data != Path::new("data") {
-            command.extend(["--data".into(), self.data.to_string_lossy()]);
+            command.extend(["--data".into(), self.data.display().to_string()]);
         }
         if self.backend != Backend::default() {
-            command.extend(["--backend".into(), self.backend.to_string().into()]);
+            command.extend(["--backend".into(), self.backend.to_string()]);
         }
         if let Some(run) = &self.run {
-            command.extend(["--run".into(), run.to_string_lossy()]);
+            command.extend(["--run".into(), run.display().to_string()]);
         }
-        Ok(shlex::try_join(command.iter().map(AsRef::as_ref))?)
+        Ok(shlex::try_join(command.iter().map(String::as_str))?)
     }
 
     /// A new trainer, or the one saved in `folder`; what is known of the run, and its material.

@@ -2,52 +2,43 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { latest } from './latest.ts';
 
-test('what is asked while an answer is on its way is answered once, with the latest state', async () => {
-  const answered: number[] = [];
-  let state = 1;
+/** Answers with the state at the moment of asking; some states fail. */
+function witness(fails: (asked: number) => boolean) {
+  const seen = { state: 1, answered: [] as number[], failed: 0 };
   const ask = latest(
     async () => {
-      const asked = state;
+      const asked = seen.state;
       await Promise.resolve();
-      answered.push(asked);
+      if (fails(asked)) throw new Error('no answer');
+      seen.answered.push(asked);
     },
-    () => assert.fail(),
+    () => seen.failed++,
   );
+  return { seen, ask, settled: () => new Promise(setImmediate) };
+}
+
+test('what is asked while an answer is on its way is answered once, with the latest state', async () => {
+  const { seen, ask, settled } = witness(() => false);
   ask();
-  for (state = 2; state < 4; state++) ask();
-  await new Promise(setImmediate);
-  assert.deepEqual(answered, [1, 4]);
+  for (seen.state = 2; seen.state < 4; seen.state++) ask();
+  await settled();
+  assert.deepEqual([seen.answered, seen.failed], [[1, 4], 0]);
 });
 
 test('after a failure it can be asked again', async () => {
-  const failures: unknown[] = [];
-  const ask = latest(
-    () => Promise.reject(new Error('no answer')),
-    (error) => failures.push(error),
-  );
+  const { seen, ask, settled } = witness(() => true);
   for (let count = 1; count <= 2; count++) {
     ask();
-    await new Promise(setImmediate);
-    assert.equal(failures.length, count);
+    await settled();
+    assert.equal(seen.failed, count);
   }
 });
 
 test('what is asked while an answer fails is answered all the same', async () => {
-  const failures: unknown[] = [];
-  const answered: number[] = [];
-  let state = 1;
-  const ask = latest(
-    async () => {
-      const asked = state;
-      await Promise.resolve();
-      if (asked === 1) throw new Error('no answer');
-      answered.push(asked);
-    },
-    (error) => failures.push(error),
-  );
+  const { seen, ask, settled } = witness((asked) => asked === 1);
   ask();
-  state = 2;
+  seen.state = 2;
   ask();
-  await new Promise(setImmediate);
-  assert.deepEqual([failures.length, answered], [1, [2]]);
+  await settled();
+  assert.deepEqual([seen.answered, seen.failed], [[2], 1]);
 });

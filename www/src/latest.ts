@@ -9,11 +9,14 @@ export function latest(answer: () => Promise<void>, fail: (error: unknown) => vo
   let again = false;
   const work = async () => {
     busy = true;
-    while (again) {
-      again = false;
-      await answer().catch(fail);
+    try {
+      while (again) {
+        again = false;
+        await answer().catch(fail);
+      }
+    } finally {
+      busy = false;
     }
-    busy = false;
   };
   return () => {
     again = true;

@@ -2,41 +2,30 @@
 
 #![allow(dead_code, reason = "not every test file uses everything")]
 
+#[path = "../../../tests/suite/weights.rs"]
+mod weights;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use burn::module::{Module, ModuleMapper, Param};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 use diffusion_lab::model::{
     Defaults, ModelCard, StepCheck, WeightsInfo, load, make_check, save_f16, sha256,
 };
 use diffusion_lab::network::{TextConfig, UNetConfig};
 use diffusion_lab::process::{ScheduleKind, Spacing};
-use diffusion_lab::random::{NoiseSource, SeededNoise};
 use diffusion_lab::sampler::SamplerKind;
 use diffusion_lab::text::Tokenizer;
 use tempfile::TempDir;
+
+use weights::random_network;
 
 /// A folder with a tiny random model in `models/`.
 pub struct Shelf {
     /// Holds `models/` and whatever a test puts there.
     pub folder: TempDir,
     model: &'static str,
-}
-
-/// Replaces all weights, among them those that start as zero, by small random ones.
-struct Randomize(SeededNoise);
-
-impl ModuleMapper for Randomize {
-    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        param.map(|weights| {
-            let shape = weights.shape();
-            let count = shape.num_elements();
-            let noise = self.0.draw([1, 1, 1, count], &weights.device());
-            (noise * 0.2).reshape(shape)
-        })
-    }
 }
 
 impl Shelf {
@@ -99,12 +88,11 @@ impl Shelf {
             model,
         };
         let device = Device::flex();
-        let noise = SeededNoise::new(vec![7]);
         let network = network
             .with_widths(vec![8, 16])
             .with_middle_blocks(1)
             .with_condition(8);
-        let bytes = save_f16(&network.init(&device).map(&mut Randomize(noise))).unwrap();
+        let bytes = save_f16(&random_network(&network, 0.2)).unwrap();
         let mut card = ModelCard {
             name: model.into(),
             title: "Tiny".into(),
