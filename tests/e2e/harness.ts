@@ -98,20 +98,19 @@ export async function tidy(browser: Browser): Promise<void> {
   assert.deepEqual(faults.splice(0), []);
 }
 
-/** Presses Generate and waits for the finished pictures. */
 /** Presses the button and waits for the run that begins then: an earlier one looks finished too. */
 export async function generate(page: Page): Promise<void> {
   const go = page.locator('#go');
-  const begun = go.evaluate(
-    (button) =>
-      new Promise<void>((resolve) => {
-        new MutationObserver(() => {
-          if (button.textContent === 'Stop') resolve();
-        }).observe(button, { childList: true });
-      }),
-  );
+  // In an object, so that it is watched before the button is pressed, but not yet waited for.
+  const watch = await go.evaluateHandle((button) => ({
+    begun: new Promise<void>((resolve) => {
+      new MutationObserver(() => {
+        if (button.textContent === 'Stop') resolve();
+      }).observe(button, { childList: true });
+    }),
+  }));
   await go.click();
-  await begun;
+  await watch.evaluate(({ begun }) => begun);
   await finished(page);
 }
 
